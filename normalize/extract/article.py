@@ -1,0 +1,91 @@
+"""The step itself: page in, article out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from normalize.errors import StageError
+from normalize.extract import declared
+from normalize.extract.config import ExtractConfig
+from normalize.extract.deadline import DeadlineReached, deadline
+from normalize.extract.engine import Line, careful
+from normalize.extract.page import parse
+
+_DEFAULT = ExtractConfig()
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """An article as it was found on a page.
+
+    Attributes:
+        headline: as the site's editors wrote it, without the site's name; None where the page has none.
+        body: one line for each paragraph, heading, list item or table row; the headline is not repeated.
+        metadata: the fields of the record that the page declares or shows; what is not known is absent.
+        origins: for the headline and each metadata field, where the value came from.
+        kinds: for each line of `body`, what it is: paragraph, heading, item, quote, code or table.
+        engine: which engine gave the body.
+        notes: the fallbacks that were taken, and why.
+    """
+
+    headline: str | None
+    body: str
+    metadata: dict[str, Any]
+    origins: dict[str, str]
+    kinds: tuple[str, ...]
+    engine: str
+    notes: tuple[str, ...] = ()
+
+
+def extract(html: str, *, url: str | None = None, config: ExtractConfig = _DEFAULT) -> Extracted:
+    """Find the article in a decoded HTML page.
+
+    Args:
+        html: the page as text.
+        url: where it came from, if known; it helps with dates, the site's name and relative links.
+        config: limits.
+
+    Raises:
+        StageError: `html-too-large`, `html-too-deep`, `html-too-many-nodes` and `timeout` for a page over a
+            limit; `no-article` where no text was found; `html-unreadable` where the engine failed.
+    """
+    try:
+        with deadline(config.seconds):
+            return _extract(html, url, config)
+    except DeadlineReached:
+        raise StageError("timeout", f"the page took longer than {config.seconds} s", "extract") from None
+    except RecursionError:
+        raise StageError("html-too-deep", "the page nests too deep for the engine", "extract") from None
+
+
+def _extract(html: str, url: str | None, config: ExtractConfig) -> Extracted:
+    page = parse(html, url, config)
+    headline, metadata, origins = declared.read(page)
+    lines, fallback = careful(page.tree, page.url)
+    lines = without_headline(lines, headline)
+    if sum(len(word) for line in lines for word in _WORD.findall(line.text)) < config.min_chars:
+        raise StageError("no-article", "no text that looks like an article was found on the page", "extract")
+    return Extracted(
+        headline=headline,
+        body="\n".join(line.text for line in lines),
+        metadata=metadata,
+        origins=origins,
+        kinds=tuple(line.kind for line in lines),
+        engine="trafilatura",
+        notes=(fallback,) if fallback else (),
+    )
+
+
+def without_headline(lines: list[Line], headline: str | None) -> list[Line]:
+    """Drop the first line if it repeats the headline, in whatever case and punctuation."""
+    if headline and lines and folded(lines[0].text) == folded(headline):
+        return lines[1:]
+    return lines
+
+
+def folded(text: str) -> str:
+    """Words only, in lower case, parted by single blanks."""
+    return " ".join(_WORD.findall(text.casefold()))

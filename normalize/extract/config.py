@@ -1,0 +1,41 @@
+"""The options of the extract stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from normalize.options import option
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractConfig:
+    """Limits of the extract stage. A page that meets one ends in a `StageError` with the limit's own code."""
+
+    max_chars: int = option(
+        20_000_000,
+        "Longest page in characters (`html-too-large`). The longest of 900 real news pages has 2.3 million.",
+        at_least=1,
+    )
+    max_nodes: int = option(
+        200_000,
+        "Most nodes of the parsed page, texts included (`html-too-many-nodes`). News pages have "
+        "under 20,000; the time of extraction grows with the nodes.",
+        at_least=1,
+    )
+    max_depth: int = option(
+        200,
+        "Deepest nesting of elements (`html-too-deep`). News pages stay under 64. libxml2 itself drops "
+        "what is deeper than 255.",
+        at_least=1,
+        at_most=250,
+    )
+    seconds: float = option(
+        20.0,
+        "Time limit for a page in seconds (`timeout`); 0 means none. A page takes 0.03 s.",
+        at_least=0,
+    )
+    min_chars: int = option(
+        25,
+        "Fewest letters and digits that a body must have to count as an article (`no-article`).",
+        at_least=1,
+    )

@@ -1,0 +1,72 @@
+"""One parse of a page, within limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from normalize.errors import StageError
+from normalize.extract.config import ExtractConfig
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# What XML 1.0 (section 2.2) leaves out: lxml refuses these in text. Surrogates cannot be encoded at all.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Where parsers differ: XHTML pages close `<html … />` at once in their first lines and then go on.
+_CLOSED_HTML = re.compile(r"\A(.{0,4000}?<html[^<>]*?)\s*/>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(r"<!\s*doctype[^>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page. Nobody changes `tree`: whoever must, works on a copy."""
+
+    tree: HtmlElement
+    url: str | None
+
+
+def parse(html: str, url: str | None, config: ExtractConfig) -> Page:
+    """Parse a decoded page once.
+
+    Raises:
+        StageError: `html-too-large`, `html-too-deep`, `html-too-many-nodes` for a page over a limit;
+            `no-article` for a text without any element.
+    """
+    from lxml import etree
+    from lxml.html import HTMLParser
+
+    if len(html) > config.max_chars:
+        raise _too("html-too-large", f"the page has {len(html):,} characters", "max_chars", config.max_chars)
+    parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = etree.fromstring(_parseable(html), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        tree = None
+    if tree is None:
+        raise StageError("no-article", "the page is empty or holds no element", "extract")
+    # Beyond its own depth limit libxml2 drops the rest of the page and only logs it.
+    cut = any("depth" in error.message for error in parser.error_log.filter_from_fatals())
+    if cut or tree.xpath(f"boolean({'/*' * (config.max_depth + 1)})"):
+        raise _too("html-too-deep", "the page nests deeper than the limit", "max_depth", config.max_depth)
+    nodes = int(cast(float, tree.xpath("count(//node())")))
+    if nodes > config.max_nodes:
+        raise _too("html-too-many-nodes", f"the page has {nodes:,} nodes", "max_nodes", config.max_nodes)
+    return Page(tree, url)
+
+
+def _parseable(html: str) -> bytes:
+    html = _NOT_XML.sub("", html)
+    html = _CLOSED_HTML.sub(r"\1>", html, count=1)
+    if "<!" in html[:1000]:  # a doctype with odd contents makes libxml2 drop what follows (lxml bug 1955915)
+        html = _DOCTYPE.sub("", html[:1000], count=1) + html[1000:]
+    try:
+        return html.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", html).encode()
+
+
+def _too(code: str, what: str, name: str, limit: int) -> StageError:
+    return StageError(code, f"{what}; {name} allows {limit:,}", "extract")
