@@ -1,0 +1,44 @@
+"""What repair may do, one option per rule, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from normalize.options import option
+
+
+@dataclass(frozen=True, slots=True)
+class RepairConfig:
+    """Options of text repair. Every rule can be switched off; `docs/repair.md` tells of them one by one."""
+
+    enabled: bool = option(True, "Repair text at all. Off: the text comes back as it is, with no edits.")
+    mojibake: bool = option(
+        True, "Read text again that was decoded with the wrong charset. On: such text is never wanted."
+    )
+    entities: bool = option(
+        True, "Decode HTML entities left in plain text, but not those that keep real markup apart from text."
+    )
+    controls: bool = option(
+        True, "Remove control characters and terminal escapes. On: they have no meaning in an article."
+    )
+    surrogates: bool = option(
+        True,
+        "Join surrogate pairs and replace lone surrogates by U+FFFD. On: text with surrogates cannot be written.",
+    )
+    invisibles: bool = option(
+        True,
+        "Remove soft hyphens, zero-width spaces, word joiners and byte order marks inside text. On: they split "
+        "words for every later reader. The joiners ZWJ and ZWNJ stay, since scripts and emoji need them.",
+    )
+    bidi: bool = option(
+        True,
+        "Remove direction marks from lines without right-to-left letters, and those that pair with nothing. "
+        "On: there they do nothing but hide in words.",
+    )
+    ligatures: bool = option(
+        True,
+        "Take typographic Latin ligatures (U+FB00 to U+FB06) apart. On: they are left over from typesetting.",
+    )
+    nfc: bool = option(
+        True, "Compose characters (Unicode NFC). On: one spelling of each letter. NFKC is never applied."
+    )
