@@ -1,0 +1,186 @@
+"""The one mutable document in flight: what a stage reads and changes.
+
+A draft begins as a `Document` and ends as an `Article`. Stages before segmentation work on `text` (the source
+text) and `work` (the same after repair); stages after it on `headline` and `blocks`. Removing goes through
+`remove`, so that nothing leaves the draft without an edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from normalize.article import Document
+from normalize.ledger import Action, Edit, OffsetMap, Rewrite, apply, compose
+
+LIST_FIELDS = frozenset(
+    {
+        "authors",
+        "tags",
+        "related",
+        "credits",
+        "corrections",
+        "contributors",
+        "captions",
+        "author_bio",
+        "notices",
+    }
+)
+"""Metadata fields that hold several values."""
+
+_ONE_ORIGIN = frozenset({"authors", "tags"})
+"""Lists that one source tells whole: a byline adds nothing to the authors that the page declares."""
+
+
+class Block:
+    """A headline, paragraph or list item: a span of the work text and the rewrites inside it.
+
+    `text` is the span with its rewrites carried out: one line, no white space at either end. The rewrites are
+    told in places
+    of the span: 0 is the block's start. `kind` is 'headline', 'paragraph', 'item' …
+    """
+
+    __slots__ = ("end", "gone", "kind", "rewrites", "start", "text")
+
+    def __init__(self, start: int, end: int, text: str, kind: str = "paragraph") -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.kind = kind
+        self.gone = False
+        self.rewrites: Sequence[Rewrite] = ()
+
+
+class Draft:
+    """A document between reading and writing."""
+
+    __slots__ = (
+        "blocks",
+        "changes",
+        "damage",
+        "document",
+        "fields",
+        "flags",
+        "has_given_headline",
+        "headline",
+        "kinds",
+        "origins",
+        "quality",
+        "removed",
+        "repairs",
+        "seeks_headline",
+        "source",
+        "text",
+        "url",
+        "work",
+    )
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = ""
+        self.work = ""
+        self.url = document.url
+        self.has_given_headline = False
+        self.kinds: Sequence[str] = ()
+        self.source: dict[str, Any] = {}
+        self.repairs: Sequence[Rewrite] = ()
+        self.damage: Sequence[Edit] = ()
+        self.headline: Block | None = None
+        self.seeks_headline = False
+        self.blocks: list[Block] = []
+        self.changes = 0
+        self.removed: list[Edit] = []
+        self.fields: dict[str, Any] = {}
+        self.origins: dict[str, str] = {}
+        self.flags: list[str] = []
+        self.quality: dict[str, Any] = {}
+
+    def learn(self, field: str, value: Any, origin: str) -> None:
+        """Fill a metadata field. Lists grow by what they do not hold yet; of single values the first
+        stays.
+        """
+        if value in (None, "", [], {}) or (
+            field in _ONE_ORIGIN and self.origins.get(field, origin) != origin
+        ):
+            return
+        if field in LIST_FIELDS:
+            known = self.fields.setdefault(field, [])
+            known.extend(one for one in (value if isinstance(value, list) else [value]) if one not in known)
+        elif field in self.fields:
+            return
+        else:
+            self.fields[field] = value
+        self.origins.setdefault(field, origin)
+
+    def remove(
+        self,
+        block: Block,
+        stage: str,
+        rule: str,
+        *,
+        action: Action = "strip",
+        field: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        """Take a whole block out of the article, with an edit that says who did it. `sweep` then closes the
+        gaps.
+        """
+        block.gone = True
+        self.changes += 1
+        self.removed.append(Edit(block.start, block.end, action, stage, rule, None, field, note))
+
+    def sweep(self) -> None:
+        """Leave out the blocks that were removed."""
+        self.blocks = [block for block in self.blocks if not block.gone]
+
+    def cut(
+        self,
+        block: Block,
+        start: int,
+        end: int,
+        stage: str,
+        rule: str,
+        note: str | None = None,
+        text: str = "",
+    ) -> None:
+        """Take `[start, end)` of a block's text out of it, or put `text` in its place.
+
+        At the block's head or tail the block shrinks and the part gets a strip edit of its own; in its middle
+        it is a rewrite inside the block. White space is taken along so that one blank is left between words
+        and none before a mark.
+        """
+        self.changes += 1
+        if text:
+            self._rewrite(block, start, end, text, stage, rule, note)
+            return
+        body = block.text
+        before, after = body[:start].rstrip(), body[end:].lstrip()
+        if before and after:
+            glue = "" if after[0] in ".,;:!?)]”’»" else " "
+            self._rewrite(block, len(before), len(body) - len(after), glue, stage, rule, note)
+            return
+        places = OffsetMap(block.rewrites)
+        low, high = (len(before), len(body)) if before else (0, len(body) - len(after))
+        gone = places.span(start, end)
+        self.removed.append(
+            Edit(block.start + gone[0], block.start + gone[1], "strip", stage, rule, None, None, note)
+        )
+        keep = places.span(0, low) if before else places.span(high, len(body))
+        block.rewrites = [
+            one._replace(start=one.start - keep[0], end=one.end - keep[0])
+            for one in block.rewrites
+            if keep[0] <= one.start and one.end <= keep[1]
+        ]
+        block.start, block.end, block.text = block.start + keep[0], block.start + keep[1], before or after
+
+    def _rewrite(
+        self, block: Block, start: int, end: int, text: str, stage: str, rule: str, note: str | None
+    ) -> None:
+        change = [Rewrite(start, end, text, stage, rule, note)]
+        block.text = apply(block.text, change)
+        block.rewrites = compose(block.rewrites, change)
+
+    def flag(self, name: str) -> None:
+        """Mark the article for its readers, once."""
+        if name not in self.flags:
+            self.flags.append(name)

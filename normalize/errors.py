@@ -1,0 +1,87 @@
+"""Every error that `normalize` raises on purpose.
+
+    NormalizeError
+    ├── SetupError            what the user asked for cannot be done; carries problems with file, line and
+    code │   ├── ConfigError       normalize.toml, profiles, command-line options
+    │   └── RuleError         rule files
+    ├── DocumentError         one document cannot be cleaned; the run goes on
+    │   ├── InputError        it cannot be read: empty, binary, too large, broken record …
+    │   └── StageError        a stage failed or gave up on it: a limit, a time-out
+    └── ReplayError           a record does not fit the source text it is replayed on
+
+`DocumentError.code` is a stable word, written to `errors.jsonl` and listed in `docs/errors.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class NormalizeError(Exception):
+    """Base of all errors of this package."""
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong in a file that the user wrote. Lines count from 1; 0 means the file as a
+    whole.
+    """
+
+    file: str
+    line: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.code} {self.message}"
+
+
+class SetupError(NormalizeError):
+    """The run cannot start. `problems` holds everything that was found wrong, not only the first thing."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[SetupError], tuple[list[Problem]]]:
+        return type(self), (self.problems,)
+
+
+class ConfigError(SetupError):
+    """A configuration that is wrong."""
+
+
+class RuleError(SetupError):
+    """Rule files that are wrong."""
+
+
+class DocumentError(NormalizeError):
+    """One document that cannot be cleaned.
+
+    Args:
+        code: a stable word such as `too-large`.
+        reason: one sentence for people: what is wrong, with the figures, and what to do.
+        stage: the stage or reader in which it came up; the pipeline fills it in where it is not given.
+    """
+
+    def __init__(self, code: str, reason: str, stage: str = "") -> None:
+        self.code = code
+        self.reason = reason
+        self.stage = stage
+        super().__init__(reason)
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str, str]]:
+        return type(self), (self.code, self.reason, self.stage)
+
+
+class InputError(DocumentError):
+    """A document that cannot be read."""
+
+
+class StageError(DocumentError):
+    """A document on which a stage failed or gave up."""
+
+
+class ReplayError(NormalizeError):
+    """A record that does not fit the source text on which it is replayed."""
