@@ -71,7 +71,7 @@ def _groups(matcher: Matcher) -> tuple[set[str], list[Finding]]:
 
     names: set[str] = set()
     findings: list[Finding] = []
-    flags = regex.VERSION0 | (0 if matcher.case else regex.IGNORECASE)
+    flags = regex.VERSION0 | (0 if matcher.case else regex.IGNORECASE | regex.FULLCASE)
     for number, pattern in enumerate(matcher.patterns):
         path = ("regex", str(number))
         try:

@@ -14,12 +14,14 @@ from normalize.ruleset.languages import LANGUAGES, base_language
 from normalize.ruleset.model import METADATA_FIELDS, Case, Unless
 from normalize.ruleset.suggest import did_you_mean
 
+ID = r"[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*){2}"
+HOST = r"\.?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
+VERSION = r"\d+\.\d+(?:\.\d+)?"
+"""Forms of an id, a host and a version, as patterns that JSON Schema takes too."""
+
 Report = Callable[[str, str, tuple[str, ...]], None]
 """Takes the code of a problem, its message, and the path of keys and indices to where it is."""
 
-_ID = re.compile(r"[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*){2}")
-_HOST = re.compile(r"\.?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
-_VERSION = re.compile(r"\d+\.\d+(?:\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -170,7 +172,7 @@ def _judge_text(text: str) -> tuple[str, str] | None:
 
 
 def _judge_id(text: str) -> tuple[str, str] | None:
-    if not _ID.fullmatch(text):
+    if not re.fullmatch(ID, text):
         return (
             "R009",
             f"{shown(text)} is not of the form `language.family.name` (a-z, 0-9, single hyphens)",
@@ -191,7 +193,7 @@ def _judge_language(text: str) -> tuple[str, str] | None:
 
 
 def _judge_host(text: str) -> tuple[str, str] | None:
-    if _HOST.fullmatch(text.lower()):
+    if re.fullmatch(HOST, text.lower()):
         return None
     return "R012", f"{shown(text)} is not a host such as `example.org` or `.example.org`"
 
@@ -208,7 +210,7 @@ def _judge_day(text: str) -> tuple[str, str] | None:
 
 
 def _judge_version(text: str) -> tuple[str, str] | None:
-    return None if _VERSION.fullmatch(text) else ("R015", f"{shown(text)} is not a version such as 0.1.0")
+    return None if re.fullmatch(VERSION, text) else ("R015", f"{shown(text)} is not a version such as 0.1.0")
 
 
 _SINGLE: dict[str, Judge] = {
