@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from normalize.errors import Problem, RuleError, StageError
 from normalize.match import phrases
 from normalize.match.config import MatchConfig
-from normalize.match.fold import FoldedText
+from normalize.match.folding import FoldedText
 from normalize.match.model import Hit
 from normalize.ruleset.model import Rule
 

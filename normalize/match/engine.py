@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from normalize.match.config import MatchConfig
 from normalize.match.confirm import Clock, Confirm, LinesConfirm, make_confirm
-from normalize.match.fold import DocumentText, FoldedText
+from normalize.match.folding import DocumentText, FoldedText
 from normalize.match.model import Hit, Match, Span
-from normalize.match.sentences import sentences
+from normalize.match.splitting import sentences
 from normalize.ruleset.model import Rule
 
 Lines = Sequence[Sequence[Span]]

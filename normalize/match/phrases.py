@@ -7,7 +7,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import NamedTuple
 
-from normalize.match.fold import TRAILING_MARKS, FoldedText, fold
+from normalize.match.folding import TRAILING_MARKS, FoldedText, fold
 from normalize.match.model import Hit, Span
 
 _GAP = "\ufdd0"  # a noncharacter, which no text may hold: stands for a placeholder while a template is folded
