@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from normalize.errors import StageError
-from normalize.extract import declared
 from normalize.extract.config import ExtractConfig
 from normalize.extract.deadline import DeadlineReached, deadline
 from normalize.extract.engine import Line, careful
+from normalize.extract.headline import headline as find_headline
+from normalize.extract.metadata import metadata
 from normalize.extract.page import parse
+from normalize.extract.signals import gather
 
 _DEFAULT = ExtractConfig()
 _WORD = re.compile(r"[^\W_]+")
@@ -63,15 +65,20 @@ def extract(html: str, *, url: str | None = None, config: ExtractConfig = _DEFAU
 
 def _extract(html: str, url: str | None, config: ExtractConfig) -> Extracted:
     page = parse(html, url, config)
-    headline, metadata, origins = declared.read(page)
+    signals = gather(page)
+    title = find_headline(signals)
+    headline = title.text if title else None
     lines, fallback = careful(page.tree, page.url)
     lines = without_headline(lines, headline)
     if sum(len(word) for line in lines for word in _WORD.findall(line.text)) < config.min_chars:
         raise StageError("no-article", "no text that looks like an article was found on the page", "extract")
+    fields, origins = metadata(signals, [line.text for line in lines])
+    if title:
+        origins["headline"] = title.origin
     return Extracted(
         headline=headline,
         body="\n".join(line.text for line in lines),
-        metadata=metadata,
+        metadata=fields,
         origins=origins,
         kinds=tuple(line.kind for line in lines),
         engine="trafilatura",

@@ -1,27 +1,159 @@
-"""What a page declares about itself, by trafilatura's metadata reader."""
+"""The smaller fields that a page declares: section, tags, description, image, standfirst, address, flags."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-if TYPE_CHECKING:
-    from normalize.extract.page import Page
+from normalize.extract import jsonld
+from normalize.extract.jsonld import folded
+from normalize.extract.signals import Signals, clean, holding, text_of
+
+Found = tuple[str, Any, str]
+"""Field of the record, value, origin."""
+
+_LEADS = (
+    "article-lead",
+    "article__lead",
+    "article-intro",
+    "article__intro",
+    "article-summary",
+    "article__summary",
+)
+_STANDFIRST = (
+    "//*["
+    + holding(
+        "class",
+        "standfirst",
+        "dek",
+        "subtitle",
+        "subheadline",
+        "vorspann",
+        "chapo",
+        "bajada",
+        "ingress",
+        *_LEADS,
+    )
+    + " or @itemprop='alternativeHeadline'][self::p or self::h2 or self::h3 or self::div or self::span]"
+)
+# A standfirst is a paragraph: shorter texts are labels, longer ones the article.
+STANDFIRST_CHARS = (30, 700)
+MAX_TAGS = 50
 
 
-def read(page: Page) -> tuple[str | None, dict[str, Any], dict[str, str]]:
-    """Give headline, metadata and the origin of each field."""
-    from trafilatura.metadata import extract_metadata
+def fields(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
+    """Each field at most once; what the page does not declare does not come up."""
+    for finder in (_address, _section, _tags, _description, _image, _standfirst, _flags):
+        yield from finder(signals, site_names)
 
-    found = extract_metadata(page.tree, page.url)
-    fields = {
-        "authors": [name for name in (found.author or "").split("; ") if name],
-        "published": found.date,
-        "site": found.sitename,
-        "url": found.url,
-        "description": found.description,
-        "tags": found.tags,
-        "image": found.image,
-        "language": page.tree.get("lang"),
+
+def _address(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
+    """The canonical address; not that of the front page, which templates put on every page."""
+    base = signals.page.url or ""
+    for value, origin in ((signals.canonical, "canonical"), (signals.first("og:url"), "og")):
+        try:
+            url = urljoin(base, (value or "").strip())
+            parts = urlsplit(url)
+        except ValueError:
+            continue
+        front = parts.path in ("", "/") and not parts.query and urlsplit(base).path not in ("", "/")
+        if value and parts.scheme in ("http", "https") and parts.netloc and not (front and base):
+            yield "url", url, origin
+            return
+
+
+def _section(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
+    text = signals.declared("articleSection")
+    value, origin = (
+        (text, "json-ld")
+        if text
+        else (signals.first("article:section", "section", "parsely-section"), "meta")
+    )
+    if value and not value.startswith("http") and len(value) <= 80:
+        yield "section", value, origin
+
+
+def _tags(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
+    declared = (
+        [v for v in signals.graph.all(signals.article, "keywords") if isinstance(v, str)]
+        if signals.article
+        else []
+    )
+    sources = [(signals.meta.get("article:tag", []), "meta"), (declared, "json-ld")]
+    sources += [
+        (signals.meta.get(name, []), "meta") for name in ("news_keywords", "parsely-tags", "keywords")
+    ]
+    for values, origin in sources:
+        parts = values if len(values) > 1 else [p for value in values for p in re.split(r"[,;]", value)]
+        tags = [clean(part.removeprefix("Tag:")) for part in parts]
+        distinct = {folded(tag): tag for tag in reversed(tags) if 1 < len(tag) <= 60}
+        if distinct:
+            yield "tags", list(reversed(distinct.values()))[:MAX_TAGS], origin
+            return
+
+
+def _description(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
+    text = signals.first("og:description")
+    value, origin = (text, "og") if text else (signals.declared("description"), "json-ld")
+    if not value:
+        value, origin = signals.first("description", "twitter:description", "dc.description"), "meta"
+    if value:
+        yield "description", value, origin
+
+
+def _image(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
+    """The address of the leading image, and who took it if the JSON-LD says so."""
+    nodes = signals.graph.all(signals.article, "image") if signals.article else []
+    declared = nodes[0] if nodes else None
+    url = declared.get("url") or declared.get("contentUrl") if isinstance(declared, dict) else declared
+    value, origin = (signals.first("og:image", "og:image:url"), "og")
+    if not value and isinstance(url, str):
+        value, origin = url, "json-ld"
+    if value:
+        try:
+            yield "image", urljoin(signals.page.url or "", value), origin
+        except ValueError:
+            return
+    if isinstance(declared, dict):
+        credit = signals.graph.first_text(declared, "creditText", "creator", "copyrightHolder", "author")
+        if credit:
+            yield "image_credit", clean(credit), "json-ld"
+
+
+def _standfirst(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
+    """The paragraph between headline and text, where the page marks one, or shows its description under the
+    `<h1>`.
+    """
+    least, most = STANDFIRST_CHARS
+    for element in signals.page.tree.xpath(_STANDFIRST)[:8]:
+        text = text_of(element)
+        if least <= len(text) <= most and not any(
+            node.tag in ("aside", "footer", "nav") for node in element.iterancestors()
+        ):
+            yield "standfirst", text, "mark-up"
+            return
+    described = {
+        folded(text) for text in [signals.first("og:description"), signals.declared("description")] if text
     }
-    metadata = {name: value for name, value in fields.items() if value}
-    return found.title, metadata, dict.fromkeys(metadata, "trafilatura")
+    for heading in signals.h1[:1]:
+        for element in heading.xpath("following::*[self::h2 or self::p or self::div[not(*)]]")[:6]:
+            text = text_of(element)
+            if least <= len(text) <= most and folded(text) in described:
+                yield "standfirst", text, "mark-up"
+                return
+
+
+def _flags(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
+    """`paywall` where the page declares that it is not free, `live_blog` where its type says so."""
+    node = signals.article
+    free = node.get("isAccessibleForFree") if node else None
+    tier = signals.first("article:content_tier", "content_tier") or ""
+    if (free is not None and str(free).lower().rsplit("/", 1)[-1] == "false") or tier.lower() in (
+        "locked",
+        "metered",
+    ):
+        yield "paywall", True, "json-ld" if free is not None else "meta"
+    if any("LiveBlogPosting" in jsonld.types(n) for n in signals.graph.nodes):
+        yield "live_blog", True, "json-ld"

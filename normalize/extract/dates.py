@@ -1,0 +1,259 @@
+"""When an article was published and changed: JSON-LD, meta, marked-up times, the address, and htmldate as the
+last resort.
+
+Values are written as ISO 8601, with the time and the zone that the page gives; the day is the day in that
+zone. A date in a text or menu is not looked at unless the page marks it as its date; htmldate does that, and
+its origin says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from normalize.extract.signals import Signals, holding, text_of
+from normalize.extract.textdates import in_text
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_SURE = (
+    "article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "parsely-pub-date",
+)
+# What some sites fill with the day of the last change, of the crawl or of an event: looked at after visible
+# times.
+_PUBLISHED = (
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "citation_publication_date",
+    "citation_online_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "date.created",
+    "rnews:datepublished",
+    "published_at",
+    "bt:pubdate",
+    "article.published",
+    "originalpublicationdate",
+    "vr:published_time",
+    "iso-8601-publish-date",
+    "publication_date",
+    "publication-date",
+    "article_date_original",
+    "created",
+    "last-published",
+    "shareaholic:article_published_time",
+    "og:article:published_time",
+    "og:pubdate",
+    "dcsext.articlefirstpublished",
+    "date",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "article:updated_time",
+    "dc.date.modified",
+    "dcterms.modified",
+    "date.modified",
+    "date.updated",
+    "last-modified",
+    "lastmod",
+    "modified",
+    "og:modified_time",
+    "parsely-last-modified",
+    "revision_date",
+)
+_ISO = re.compile(
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
+    r"(?:(?:T|\s+|,\s*|-)(?P<H>\d{1,2})[:.](?P<M>\d{2})(?::?(?P<S>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?:(?P<zone>Z|UTC|GMT)|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2})?)?)?(?!\d)"
+)
+_COMPACT = re.compile(
+    r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?(?P<zone>Z)?)?$"
+)
+_URL = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)(?:[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})|(?P<m2>\d\d)(?P<d2>\d\d))(?=[/_.?-]|$)"
+)
+_DATE_MARKS = (
+    f"//*[{holding('class', 'date', 'Date', 'datum', 'fecha', 'publish', 'timestamp')} or "
+    f"@itemprop='datePublished']"
+    "[not(self::body or self::html or self::article or self::script)]"
+)
+# Longer texts are sentences, and a date in them can be any date.
+MAX_SHOWN = 80
+# The web is younger; archives of older articles carry such dates in their JSON-LD, and keep them.
+FIRST_YEAR = 1800
+# htmldate looks at the clock for its latest day; a fixed one keeps the same page's result the same on every
+# day.
+LAST_DAY = "2100-01-01"
+
+
+def parse(text: str) -> str | None:
+    """A date or a time in ISO 8601 as precise as it was given, or None.
+
+    Knows ISO, compact, and RFC 5322 forms.
+    """
+    text = text.strip()
+    match = _ISO.match(text) or _COMPACT.match(text)
+    if match:
+        return _iso(match.groupdict())
+    if re.search(r"\d{1,2}:\d{2}", text) and re.search(r"[A-Za-z]{3}", text):
+        try:
+            return parsedate_to_datetime(text).isoformat()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):  # seconds or milliseconds since 1970
+        return datetime.fromtimestamp(int(text[:10]), timezone.utc).isoformat()  # noqa: UP017
+    return None
+
+
+def _iso(found: dict[str, str | None]) -> str | None:
+    number = {key: int(value) for key, value in found.items() if value and key not in ("zone", "sign")}
+    if number["y"] < FIRST_YEAR:
+        return None
+    try:
+        if "H" not in number:
+            return date(number["y"], number["m"], number["d"]).isoformat()
+        zone = None
+        if found.get("zone"):
+            zone = timezone.utc  # noqa: UP017
+        elif found.get("sign"):
+            offset = timedelta(hours=number["zh"], minutes=number.get("zm", 0))
+            zone = timezone(-offset if found["sign"] == "-" else offset)
+        day = (number["y"], number["m"], number["d"])
+        return datetime(*day, number["H"], number["M"], number.get("S", 0), tzinfo=zone).isoformat()
+    except ValueError:
+        return None
+
+
+def published(signals: Signals) -> tuple[str, str] | None:
+    """The time of publication and its origin."""
+    found = [
+        (value, origin) for text, origin in _published(signals) if (value := parse(text) or in_text(text))
+    ]
+    return _local(found) if found else _shown(signals) or _searched(signals)
+
+
+def _local(found: list[tuple[str, str]]) -> tuple[str, str]:
+    """The first candidate, or a later one that gives the same moment in the site's own zone.
+
+    A time in UTC falls on the next day for an article of a western evening. Then the day in the address, or
+    of another time of the page, is the day on which readers saw it.
+    """
+    value, origin = found[0]
+    if not value.endswith("+00:00"):
+        return found[0]
+    moment = datetime.fromisoformat(value)
+    for other, where in found[1:]:
+        if other[:10] == value[:10] or not -1 <= (date.fromisoformat(other[:10]) - moment.date()).days <= 1:
+            continue
+        if len(other) == 10 and where == "url":
+            return other, where
+        if len(other) > 10 and not other.endswith("+00:00"):
+            late = datetime.fromisoformat(other)
+            same = (
+                late == moment
+                if late.tzinfo
+                else abs(late - moment.replace(tzinfo=None)) <= timedelta(hours=14)
+            )
+            if same:
+                return other, where
+    return value, origin
+
+
+def modified(signals: Signals) -> tuple[str, str] | None:
+    """The time of the last change and its origin; only what the page declares."""
+    if (text := signals.declared("dateModified")) and (value := parse(text)):
+        return value, "json-ld"
+    values = (value for name in _MODIFIED for text in signals.meta.get(name, ()) if (value := parse(text)))
+    return next(((value, "meta") for value in values), None)
+
+
+def _published(signals: Signals) -> Iterator[tuple[str, str]]:
+    if text := signals.declared("datePublished", "uploadDate"):
+        yield text, "json-ld"
+    yield from ((text, "meta") for name in _SURE for text in signals.meta.get(name, ()))
+    for element in signals.page.tree.xpath("//*[@itemprop='datePublished' or @pubdate]")[:5]:
+        yield element.get("datetime") or element.get("content") or text_of(element), "time"
+    yield from ((_stamp(element), "time") for element in signals.times[:8] if _is_own(element))
+    yield from ((text, "meta") for name in _PUBLISHED for text in signals.meta.get(name, ()))
+    for url in (signals.canonical, signals.page.url):
+        if match := _URL.search(url or ""):
+            parts = [match["y"], match["m"] or match["m2"], match["d"] or match["d2"]]
+            yield "-".join(parts), "url"
+    if text := signals.declared("dateCreated"):
+        yield text, "json-ld"
+
+
+def _stamp(element: HtmlElement) -> str:
+    return element.get("datetime") or text_of(element)
+
+
+def _is_own(element: HtmlElement) -> bool:
+    """Whether a `<time>` can be the article's own: no reader's comment's, other story's or change's."""
+    for node in [element, *element.iterancestors()]:
+        if node.tag in ("aside", "footer", "nav", "form"):
+            return False
+        marks = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}".lower()
+        if node.tag not in ("article", "main", "body", "html") and _NOT_OWN.search(marks):
+            return False
+    return True
+
+
+_NOT_OWN = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|replies|related|recommend\w*|sidebar|teasers?|updated|"
+    r"modified|datemodified|latest|popular)"
+    r"(?:$|[\s_-])"
+)
+
+
+def _shown(signals: Signals) -> tuple[str, str] | None:
+    """A date in words: in an element that is marked as one, or in a short text next to the `<h1>`."""
+    month_first = _month_first(signals)
+    for element in signals.page.tree.xpath(_DATE_MARKS)[:12]:
+        text = text_of(element)
+        if len(text) <= MAX_SHOWN and _is_own(element) and (value := in_text(text, month_first=month_first)):
+            return value, "text"
+    for heading in signals.h1[:2]:
+        near = [*heading.xpath("following::text()")[:80], *reversed(heading.xpath("preceding::text()")[-40:])]
+        for text in near:
+            if 8 <= len(text.strip()) <= MAX_SHOWN and (
+                value := in_text(" ".join(text.split()), month_first=month_first)
+            ):
+                return value, "text"
+    return None
+
+
+def _month_first(signals: Signals) -> bool | None:
+    """Whether the page's readers write the month first; None where only 'English' is known."""
+    language = (signals.page.tree.get("lang") or signals.first("og:locale") or "").lower().replace("_", "-")
+    locale = (signals.first("og:locale") or language).lower().replace("_", "-")
+    if "en-us" in (language, locale):
+        return True
+    return None if language[:2] in ("en", "") and locale[:3] in ("en", "") else False
+
+
+def _searched(signals: Signals) -> tuple[str, str] | None:
+    """htmldate's search in the page's mark-up and text."""
+    from htmldate import find_date
+
+    found = find_date(
+        signals.page.tree, original_date=True, extensive_search=True, url=signals.page.url, max_date=LAST_DAY
+    )
+    return (found, "htmldate") if found else None
