@@ -133,7 +133,7 @@ _values = st.recursive(_strings | st.integers(), lambda inner: st.lists(inner, m
 @given(st.dictionaries(_keys, st.dictionaries(_keys, _values, max_size=3), max_size=4))
 def test_every_key_is_found_where_it_is(tables: dict[str, dict[str, object]]) -> None:
     text = ""
-    expected = {}
+    expected: dict[tuple[str, ...], int] = {}
     for name, values in tables.items():
         expected[(name,)] = text.count("\n") + 1
         text += f"[{name}]\n"
