@@ -1,0 +1,110 @@
+"""All documents behind the named paths, one by one, and what was seen on the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from normalize.article import Document
+from normalize.errors import InputError
+from normalize.read.config import ReadConfig
+from normalize.read.failure import Failure, failed
+from normalize.read.find import Finder, check_paths
+from normalize.read.formats import tell
+from normalize.read.source import Source
+from normalize.read.stream import Stream, no_device, not_a_file, opened
+
+_DEFAULT = ReadConfig()
+
+
+class Inputs:
+    """The documents of files, directories and standard input ('-').
+
+    Iterating gives one document or one failure for each file, and for each line of a JSONL file. Nothing is
+    raised for a bad input. Memory holds one document at a time, and the names of one directory.
+
+    Args:
+        paths: in the order in which they are to be read.
+        config: the limits.
+        out: where the results will go, to refuse a directory that is an input as well.
+
+    Attributes:
+        skipped: files in directories that are of other types, by suffix.
+        ignored: keys of records, and metadata, that were not taken over.
+        given: how many documents and failures were given so far.
+        files: how many files were read to their end or failed.
+        bytes: how many bytes were read from them, as they are stored.
+
+    Raises:
+        SetupError: a path that is not there; an output directory inside an input or the other way round.
+    """
+
+    def __init__(
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        config: ReadConfig = _DEFAULT,
+        out: str | os.PathLike[str] | None = None,
+    ) -> None:
+        self._paths = list(paths)
+        check_paths(self._paths, out)
+        self._config = config
+        self._stream: Stream | None = None
+        self.skipped: Counter[str] = Counter()
+        self.ignored: Counter[str] = Counter()
+        self.given = 0
+        self.files = 0
+        self.bytes = 0
+
+    def __iter__(self) -> Iterator[Document | Failure]:
+        """Give the documents, and a failure for whatever does not become one."""
+        for item in self._items():
+            self.given += 1
+            yield item
+
+    def _items(self) -> Iterator[Document | Failure]:
+        finder = Finder(self._paths)
+        self.skipped = finder.skipped
+        for found in finder:
+            if isinstance(found, Failure):
+                yield found
+            else:
+                yield from self._read(found)
+                self.files += 1
+
+    def count_files(self) -> int:
+        """How many files there are to read. This walks through the directories."""
+        return sum(isinstance(found, Source) for found in Finder(self._paths))
+
+    @property
+    def done(self) -> float:
+        """How many files have been read, with the part of the one that is open."""
+        return self.files + (self._stream.fraction if self._stream else 0.0)
+
+    def _read(self, source: Source) -> Iterator[Document | Failure]:
+        try:
+            with opened(source.file, self._config) as stream:
+                self._stream = stream
+                try:
+                    kind = tell(stream.head, source.suffix)
+                    yield from kind.reader(stream, source, self._config, self.ignored)
+                finally:
+                    self._stream = None
+                    self.bytes += stream.taken
+        except InputError as error:
+            yield failed(source.path, None, source.id, error)
+        except OSError as error:
+            yield failed(source.path, None, source.id, _input_error(error))
+
+
+def _input_error(error: OSError) -> InputError:
+    if isinstance(error, FileNotFoundError):
+        return InputError("vanished", "the file is not there any more, or is a link to nothing", "read")
+    if isinstance(error, IsADirectoryError):
+        return InputError("not-a-file", "it is a directory, not a file", "read")
+    if error.errno == errno.ELOOP:
+        return InputError("link-loop", "the link leads to itself", "read")
+    if no_device(error):
+        return not_a_file(0)
+    return InputError("unreadable", f"it cannot be read: {error.strerror or error}", "read")

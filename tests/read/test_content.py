@@ -1,0 +1,105 @@
+"""A file's format is told by what it holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalize.errors import InputError
+from normalize.read.content import refuse
+from normalize.read.formats import FORMATS, tell
+
+PROSE = "The lock was opened at dawn.\n\nNobody had expected the barge so early.\n"
+PAGE = "<!DOCTYPE html>\n<html><head><title>Lock opened</title></head><body><p>At dawn.</p></body></html>"
+RECORD = '{"id": 1, "text": "The lock was opened at dawn."}\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix", "expected"),
+    [
+        (PROSE, ".txt", "text"),
+        (PROSE, ".html", "text"),
+        (PROSE, "", "text"),
+        (PROSE, ".jsonl", "jsonl"),
+        (PAGE, ".txt", "html"),
+        (PAGE, ".jsonl", "html"),
+        (PAGE, "", "html"),
+        ("\n \n" + PAGE, ".txt", "html"),
+        ('<?xml version="1.0"?>\n<html xmlns="x"><body>y</body></html>', ".txt", "html"),
+        ("<!-- saved by a scraper -->\n" + PAGE, ".txt", "html"),
+        ("<div><p>One.</p><p>Two.</p></div>", ".txt", "html"),
+        ("<p>One line of prose", ".html", "html"),
+        ("<p>One line of prose", ".txt", "text"),
+        ("<b>Bold claim</b> by the mayor\n\nShe said so on Monday.", ".txt", "text"),
+        ("<3 is how the mayor signs her mails.", ".html", "text"),
+        ("5 < 6 and 7 > 6", ".html", "text"),
+        (RECORD, ".txt", "jsonl"),
+        (RECORD, ".html", "jsonl"),
+        (RECORD * 2, "", "jsonl"),
+        ("\n" + RECORD, ".txt", "jsonl"),
+        ('{"text": "' + "a" * 70_000, ".txt", "jsonl"),
+        ('{"text": "\\ud83d"}', ".txt", "jsonl"),
+        ('{"text": "cut off', ".jsonl", "jsonl"),
+        ("{curly} start of a sentence.\n", ".txt", "text"),
+        ('{"quoted"} start of a sentence.\n', ".txt", "text"),
+        ("[Updated] The lock was opened.\n", ".txt", "text"),
+    ],
+)
+def test_format_is_told_by_content(content: str, suffix: str, expected: str) -> None:
+    assert tell(content.encode(), suffix).name == expected
+    assert tell(b"\xef\xbb\xbf" + content.encode(), suffix).name == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_wide_encodings_are_text(encoding: str) -> None:
+    assert tell(PROSE.encode(encoding), ".txt").name == "text"
+    assert tell("Шлюз открыли на рассвете. Баржу никто не ждал.".encode(encoding), ".txt").name == "text"
+    assert tell("水门在黎明时分打开。没有人想到驳船会来得这么早。".encode(encoding), ".txt").name == "text"
+    assert tell(PAGE.encode(encoding), ".txt").name == "html"
+
+
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "iso2022_kr", "shift_jis", "euc_kr", "big5", "hz"])
+def test_other_encodings_are_no_binary(encoding: str) -> None:
+    words = {
+        "iso2022_kr": "갑문은 새벽에 열렸다.",
+        "euc_kr": "갑문은 새벽에 열렸다.",
+        "big5": "水門在黎明時分打開。",
+    }
+    text = words.get(encoding, "水门在黎明" if encoding == "hz" else "水門は夜明けに開いた。")
+    refuse((text * 20).encode(encoding))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"%PDF-1.7\n%\xe2\xe3",
+        b"\x89PNG\r\n\x1a\n",
+        b"PK\x03\x04\x14\0",
+        b"\x7fELF\x02\x01",
+        b"\xff\xd8\xff\xe0",
+        bytes(200),
+        bytes(range(256)) * 4,
+        b"text\0\0\0\0\0\0\0\0\0 with too many NULs",
+    ],
+)
+def test_binary_is_refused(head: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        tell(head, ".txt")
+    assert caught.value.code == "binary"
+
+
+def test_a_stray_nul_is_no_binary() -> None:
+    assert tell((PROSE + "\0").encode(), ".txt").name == "text"
+
+
+@pytest.mark.parametrize(
+    "content", ['[{"id": 1}]', '{\n  "id": 1,\n  "text": "x"\n}', "[]", '\n[\n  {"id": 1}]']
+)
+def test_json_over_several_lines_is_refused(content: str) -> None:
+    with pytest.raises(InputError) as caught:
+        tell(content.encode(), ".jsonl")
+    assert caught.value.code == "unsupported"
+
+
+def test_every_suffix_has_one_format() -> None:
+    suffixes = [suffix for one in FORMATS for suffix in one.suffixes]
+    assert len(suffixes) == len(set(suffixes))
