@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from normalize.article import Document
-from normalize.ledger import Action, Edit, OffsetMap, Rewrite, apply, compose
+from normalize.ledger import Action, Edit, OffsetMap, Rewrite, Span, apply, compose
+
+UNWRAP = "segment.unwrap"
+"""Rule of the rewrites that join the lines of a hard-wrapped paragraph."""
 
 LIST_FIELDS = frozenset(
     {
@@ -40,7 +43,7 @@ class Block:
     of the span: 0 is the block's start. `kind` is 'headline', 'paragraph', 'item' …
     """
 
-    __slots__ = ("end", "gone", "kind", "rewrites", "start", "text")
+    __slots__ = ("end", "gone", "kind", "rewrites", "rewritten", "start", "text")
 
     def __init__(self, start: int, end: int, text: str, kind: str = "paragraph") -> None:
         self.start = start
@@ -48,7 +51,18 @@ class Block:
         self.text = text
         self.kind = kind
         self.gone = False
+        self.rewritten = 0
         self.rewrites: Sequence[Rewrite] = ()
+
+    def lines(self) -> list[Span]:
+        """The spans of the physical lines in `text`, if it was joined from several; else none."""
+        joins = [index for index, one in enumerate(self.rewrites) if one.rule == UNWRAP]
+        if not joins:
+            return []
+        places = OffsetMap(self.rewrites)
+        starts = [0, *(places.ends[index] for index in joins)]
+        ends = [*(places.starts[index] for index in joins), len(self.text)]
+        return list(zip(starts, ends, strict=True))
 
 
 class Draft:

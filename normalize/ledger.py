@@ -191,7 +191,7 @@ def settle(
     """
     places = OffsetMap(repairs)
     if not repairs and not later:
-        return Account(headline, list(blocks), sorted(removed, key=by_place))
+        return Account(headline, list(blocks), sorted(set(removed), key=by_place))
     kept = [places.span(*span) for span in blocks]
     top = places.span(*headline) if headline else None
     edits = [
@@ -224,7 +224,7 @@ def settle(
                     rewrite.start, rewrite.end, "strip", rewrite.stage, rewrite.rule, None, None, rewrite.note
                 )
             )
-    return Account(top, kept, sorted(edits, key=by_place))
+    return Account(top, kept, sorted(set(edits), key=by_place))
 
 
 def by_place(edit: Edit) -> tuple[int, int, str, str]:

@@ -57,9 +57,9 @@ spelling.
 """
 
 _LEADS = (
-    "by|written by|reported by|story by|von|par|por|di|door|av|af|od|text|texte|texto|testo|tekst|autor|autora"
-    "|auteur|autore|author|автор|текст|автори|автора|συντάκτης|yazar|yazan|penulis|oleh|लेखक|بقلم|كتب|كتبت"
-    "|記者|撰文|文"
+    "by|written by|reported by|story by|von|par|por|di|door|av|af|od|text|texte|texto|testo|tekst|autor"
+    "|autora|auteur|autore|author|автор|текст|автори|автора|συντάκτης|yazar|yazan|penulis|oleh"
+    "|लेखक|بقلم|كتب|كتبت|記者|撰文|文"
 )
 _LEAD = re.compile(rf"(?:{_LEADS})(?:\s*[:：/／]\s*|\s+)(?=\S)", re.IGNORECASE)
 _SPLIT = re.compile(
@@ -67,12 +67,12 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
-    "de da do dos das del della di du des la le les van von vom zu zur der den het ter ten af al el bin bint ibn "
-    "abu ben of y e i und och og mac mc st san santa".split()
+    "de da do dos das del della di du des la le les van von vom zu zur der den het ter ten af al el bin bint "
+    "ibn abu ben of y e i und och og mac mc st san santa".split()
 )
 _ROLES = re.compile(
-    r"(?:\b(?:staff|senior|chief|special|political|foreign|deputy|associate|assistant|contributing|managing|guest"
-    r"|freelance|news|digital)\b.*)?"
+    r"(?:\b(?:staff|senior|chief|special|political|foreign|deputy|associate|assistant|contributing|managing"
+    r"|guest|freelance|news|digital)\b.*)?"
     r"\b(?:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|producers?|contributors?"
     r"|critics?|staff|bureau chief|redakteur(?:in)?|korrespondent(?:in)?|reporter(?:in)?|journaliste|correspondant"
     r"|corresponsal|redactora?|redazione|inviato|корреспондент|журналист|обозреватель|кореспондент|журналіст"

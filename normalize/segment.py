@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from normalize.draft import Block, Draft
+from normalize.draft import UNWRAP, Block, Draft
 from normalize.ledger import Rewrite
 from normalize.options import option
 
@@ -148,7 +148,7 @@ def _block(group: list[Line]) -> Block:
         for line, after in pairwise(group):
             glue = _glue(line.text, after.text)
             joins.append(
-                Rewrite(line.end - first.start, after.start - first.start, glue, "segment", "segment.unwrap")
+                Rewrite(line.end - first.start, after.start - first.start, glue, "segment", UNWRAP)
             )
             pieces += (glue, after.text)
         block = Block(first.start, group[-1].end, "".join(pieces))

@@ -1,0 +1,199 @@
+"""The pipeline: one document in, one article out. It reads and writes nothing.
+
+decode → extract → repair → segment → ⟲ (strip → describe) → assess → settle
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Literal
+
+from normalize.article import Article, Document
+from normalize.config import Config, load_config
+from normalize.draft import Block, Draft
+from normalize.errors import DocumentError, InputError
+from normalize.ledger import Rewrite, Span, by_place, settle
+from normalize.ruleset import RuleSet
+from normalize.segment import choose_headline
+from normalize.stages import Stage, make_stages
+from normalize.version import __version__
+
+_MOST_ROUNDS = 1000
+"""Each round takes something away, so rounds end; real articles need two. This only bounds what a hostile one
+costs.
+"""
+
+
+class Pipeline:
+    """Cleans documents by one configuration. Make it once and use it for many: it keeps nothing of what it
+    cleaned.
+
+    Pipelines pickle (they are made again from their configuration), and one can be used by several threads.
+
+    Args:
+        config: a checked configuration; see `load` for the usual way in.
+        rules: the rule set, if it is there already; None: that which the configuration names.
+    """
+
+    def __init__(self, config: Config, rules: RuleSet | None = None) -> None:
+        self.config = config
+        self.rules = rules if rules is not None else rules_of(config)
+        self.made_by = {"version": __version__, "rules": self.rules.hash[:16], "config": config.hash}
+        stages = make_stages(config.stages, config.sections, self.rules)
+        self._groups: list[tuple[bool, list[tuple[str, Stage]]]] = [
+            (settles, [(name, stage) for name, stage, _ in group])
+            for settles, group in groupby(stages, key=lambda one: one[2])
+        ]
+
+    @classmethod
+    def load(cls, config: Config | Path | str | Mapping[str, Any] | None = None) -> Pipeline:
+        """Make a pipeline.
+
+        Args:
+            config: a TOML file, or values of the same form, or a `Config`; None: `normalize.toml` or
+                `pyproject.toml` of the working directory if there, else the default profile.
+
+        Raises:
+            SetupError: the configuration or the rules are wrong; it lists every problem.
+        """
+        if isinstance(config, Mapping):
+            config = load_config(overrides=config)
+        elif not isinstance(config, Config):
+            config = load_config(config)
+        return cls(config)
+
+    def __reduce__(self) -> tuple[type[Pipeline], tuple[Config, RuleSet]]:
+        return type(self), (self.config, self.rules)
+
+    def clean(
+        self,
+        data: Document | str | bytes,
+        *,
+        id: str | None = None,  # noqa: A002 - the record's own word
+        url: str | None = None,
+        headline: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        format: Literal["text", "html"] | None = None,  # noqa: A002
+        content_type: str | None = None,
+    ) -> Article:
+        """Clean one document.
+
+        Args:
+            data: text, or bytes to be decoded, or a `Document`, which brings the rest along.
+            id: key of the record; without it the first 16 hex digits of the content's SHA-256.
+            url: where the document came from.
+            headline: its headline, if it is known beside the text.
+            metadata: fields of the record's `metadata` that are known already; they win over what is found.
+            format: None tells it by the content.
+            content_type: the HTTP header, if known; its charset is evidence for decoding.
+
+        Raises:
+            InputError: the document cannot be read (empty, binary).
+            StageError: a stage gave up on it (a limit, a time-out, no article in the page).
+        """
+        if not isinstance(data, Document):
+            if not isinstance(data, (str, bytes)):
+                raise InputError("not-text", f"text or bytes are cleaned, not {type(data).__name__}")
+            data = Document(data, id, None, None, format, url, headline, metadata or {}, content_type)
+        draft = Draft(data)
+        for settles, stages in self._groups:
+            if settles:
+                _settle_rounds(draft, stages)
+            else:
+                _run(draft, stages)
+        return self._article(draft)
+
+    def clean_many(
+        self, items: Iterable[Document | str | bytes], *, errors: Literal["raise", "return"] = "raise"
+    ) -> Iterator[Article | DocumentError]:
+        """Clean documents one after the other, lazily and in their order.
+
+        Args:
+            errors: 'raise' ends at the first document that cannot be cleaned; 'return' gives its error in its
+                place.
+        """
+        for item in items:
+            try:
+                yield self.clean(item)
+            except DocumentError as error:
+                if errors == "raise":
+                    raise
+                yield error
+
+    def _article(self, draft: Draft) -> Article:
+        headline, blocks = draft.headline, draft.blocks
+        if not blocks and headline is None:
+            raise InputError(
+                "empty", "nothing is left of the input but white space and invisible characters", "segment"
+            )
+        later = [
+            one
+            for block in ([headline, *blocks] if headline else blocks)
+            if block.rewrites
+            for one in _in_work(block)
+        ]
+        spans: list[Span] = [(block.start, block.end) for block in blocks]
+        top = (headline.start, headline.end) if headline else None
+        account = settle(draft.text, draft.repairs, sorted(later), top, spans, draft.removed)
+        metadata = {field: draft.fields[field] for field in sorted(draft.fields)}
+        if metadata:
+            metadata["origins"] = {field: draft.origins[field] for field in metadata}
+        return Article(
+            id=draft.document.id or draft.source["sha256"][:16],
+            headline=headline.text if headline else None,
+            body="\n\n".join([block.text for block in blocks]),
+            metadata=metadata,
+            source=_source(draft),
+            headline_span=account.headline,
+            block_spans=tuple(account.blocks),
+            edits=tuple(
+                sorted([*account.edits, *draft.damage], key=by_place) if draft.damage else account.edits
+            ),
+            quality={**draft.quality, "flags": sorted(draft.flags)},
+            made_by=self.made_by,
+            source_text=draft.text,
+        )
+
+
+def rules_of(config: Config) -> RuleSet:
+    """Load the rules that a configuration names. Raises RuleError with every problem."""
+    chosen = config.rules
+    return RuleSet.load(chosen.packs or None, chosen.directories, chosen.on, chosen.off)
+
+
+def _run(draft: Draft, stages: list[tuple[str, Stage]]) -> None:
+    for name, stage in stages:
+        try:
+            stage(draft)
+        except DocumentError as error:
+            error.stage = error.stage or name
+            raise
+
+
+def _settle_rounds(draft: Draft, stages: list[tuple[str, Stage]]) -> None:
+    """Repeat stages until a round changes nothing: what is then left would also be left of the cleaned
+    article.
+    """
+    for _ in range(_MOST_ROUNDS):
+        before = draft.changes, draft.headline
+        _run(draft, stages)
+        choose_headline(draft)
+        if (draft.changes, draft.headline) == before:
+            return
+    draft.flag("not-settled")
+
+
+def _in_work(block: Block) -> list[Rewrite]:
+    return [one._replace(start=block.start + one.start, end=block.start + one.end) for one in block.rewrites]
+
+
+def _source(draft: Draft) -> dict[str, Any]:
+    document = draft.document
+    told = {"path": document.path, "record": document.record, **draft.source}
+    return {
+        key: told[key]
+        for key in ("path", "record", "sha256", "bytes", "format", "charset", "charset_by")
+        if told.get(key) is not None
+    }

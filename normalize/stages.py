@@ -1,0 +1,162 @@
+"""The stages, in one table: what each needs and gives, its options, and how it is made.
+
+A stage is a callable over a `Draft`. `STAGES` is read top to bottom in the order of the default profile; the
+configuration may leave stages out or put them in another order, as long as each finds what it needs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from normalize.assess import AssessConfig, assess
+from normalize.charset import DecodeConfig
+from normalize.charset import decode as decode_bytes
+from normalize.describe import DescribeConfig, describe
+from normalize.draft import Draft
+from normalize.errors import InputError
+from normalize.extract import ExtractConfig
+from normalize.extract import extract as extract_page
+from normalize.match import MatchConfig, compile_rules
+from normalize.read import ReadConfig
+from normalize.read.content import is_html, refuse
+from normalize.repair import RepairConfig, repair_text
+from normalize.ruleset import RuleSet
+from normalize.segment import SegmentConfig, segment
+from normalize.strip import StripConfig, Stripper
+
+Stage = Callable[[Draft], None]
+Options = Mapping[str, Any]
+
+_HEAD = 16_384  # bytes looked at to tell binary input and HTML; more than any page's preamble
+
+
+def decode(draft: Draft, config: DecodeConfig) -> None:
+    """Bytes become the source text; text stays as it is. Raises InputError `binary` or `empty`."""
+    document = draft.document
+    data = document.data
+    if isinstance(data, bytes):
+        raw = data
+        refuse(data[:_HEAD])
+        decoded = decode_bytes(data, content_type=document.content_type, config=config)
+        draft.text = decoded.text
+        draft.source["charset"] = decoded.charset
+        draft.source["charset_by"] = decoded.how
+    else:
+        raw = data.encode("utf-8", "surrogatepass")
+        draft.text = data
+    draft.source["sha256"] = hashlib.sha256(raw).hexdigest()
+    draft.source["bytes"] = len(raw)
+    if not draft.text or draft.text.isspace():
+        raise InputError("empty", "the input holds nothing but white space")
+
+
+def extract(draft: Draft, config: ExtractConfig) -> None:
+    """A page becomes the text of its article; a headline from outside the text goes before it as its first
+    line.
+    """
+    document = draft.document
+    for field, value in document.metadata.items():
+        draft.learn(field, value, "input")
+    headline = document.headline
+    html = document.format == "html" or (document.format is None and is_html(_head(draft.text), False))
+    draft.source["format"] = "html" if html else "text"
+    if html:
+        found = extract_page(draft.text, url=document.url, config=config)
+        headline = headline or found.headline
+        draft.text, draft.kinds = found.body, found.kinds
+        for field, value in found.metadata.items():
+            draft.learn(field, value, found.origins.get(field, "html"))
+    headline = " ".join(headline.split()) if headline else ""
+    if headline:
+        draft.has_given_headline = True
+        first = draft.text.lstrip().split("\n", 1)[0]
+        if " ".join(first.split()) != headline:
+            draft.text = f"{headline}\n\n{draft.text}"
+    draft.work = draft.text
+
+
+def _head(text: str) -> bytes:
+    return text[:_HEAD].encode("utf-8", "replace")
+
+
+def repair(draft: Draft, config: RepairConfig) -> None:
+    """The source text becomes the work text: damage mended, with a rewrite for each mend."""
+    repaired = repair_text(draft.text, language=draft.fields.get("language"), config=config)
+    draft.work, draft.repairs = repaired.text, repaired.edits
+    draft.damage = repaired.flags
+
+
+class StageSpec(NamedTuple):
+    """A row of the table.
+
+    `needs`: what an earlier stage must have given. `refuses`: what no earlier stage may have given, since
+    this one would make it untrue. `settles`: the stage takes blocks away, and is repeated with its kind until
+    none of them changes anything.
+    """
+
+    config: type
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    refuses: tuple[str, ...]
+    settles: bool
+    make: Callable[[Any, Options, RuleSet], Stage]
+
+
+def _plain(function: Callable[..., None]) -> Callable[[Any, Options, RuleSet], Stage]:
+    """A stage that needs nothing but its own options."""
+    return lambda config, _options, _rules: partial(function, config=config)
+
+
+def _make_strip(config: StripConfig, options: Options, rules: RuleSet) -> Stage:
+    return Stripper(rules, compile_rules(rules.rules, options["match"]), config)
+
+
+STAGES: dict[str, StageSpec] = {
+    #            options          needs        gives        refuses      settles  made by
+    "decode": StageSpec(DecodeConfig, (), ("text",), ("article",), False, _plain(decode)),
+    "extract": StageSpec(
+        ExtractConfig, ("text",), ("article",), ("repaired", "blocks"), False, _plain(extract)
+    ),
+    "repair": StageSpec(RepairConfig, ("article",), ("repaired",), ("blocks",), False, _plain(repair)),
+    "segment": StageSpec(SegmentConfig, ("article",), ("blocks",), (), False, _plain(segment)),
+    "strip": StageSpec(StripConfig, ("blocks",), ("stripped",), ("assessed",), True, _make_strip),
+    "describe": StageSpec(DescribeConfig, ("blocks",), ("described",), ("assessed",), True, _plain(describe)),
+    "assess": StageSpec(AssessConfig, ("blocks",), ("assessed",), (), False, _plain(assess)),
+}
+
+SECTIONS: dict[str, type] = {
+    "read": ReadConfig,
+    "match": MatchConfig,
+    **{name: spec.config for name, spec in STAGES.items()},
+}
+"""Sections of the configuration: those of the stages, and of reading and matching."""
+
+_GIVER = {what: name for name, spec in STAGES.items() for what in spec.gives}
+
+
+def check_order(names: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Give (index, what is wrong) for each stage of a list that stands where it cannot work. Names must be
+    known.
+    """
+    given: set[str] = set()
+    for index, name in enumerate(names):
+        spec = STAGES[name]
+        if name in names[:index]:
+            yield index, f"stage `{name}` is listed twice"
+        for need in spec.needs:
+            if need not in given:
+                yield index, f"stage `{name}` must come after `{_GIVER[need]}`"
+        for refused in spec.refuses:
+            if refused in given:
+                yield index, f"stage `{name}` must come before `{_GIVER[refused]}`"
+        given.update(spec.gives)
+    if "blocks" not in given:
+        yield max(len(names) - 1, 0), "an article needs the stages `decode`, `extract` and `segment`"
+
+
+def make_stages(names: Sequence[str], options: Options, rules: RuleSet) -> list[tuple[str, Stage, bool]]:
+    """Make the stages of a checked list: (name, stage, settles)."""
+    return [(name, STAGES[name].make(options[name], options, rules), STAGES[name].settles) for name in names]

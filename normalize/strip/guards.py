@@ -1,0 +1,80 @@
+"""What holds a rule back: quotations, positions, and the rule's own `unless` conditions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from normalize.match.folding import fold
+from normalize.match.splitting import sentences
+from normalize.ruleset.model import Position, Unless
+
+_PAIRS = (
+    ("“", "”"),
+    ("„", "“"),
+    ("„", "”"),
+    ("«", "»"),
+    ("»", "«"),
+    ("‘", "’"),
+    ("「", "」"),
+    ("『", "』"),
+    ("‹", "›"),
+)
+"""Opening and closing quotation marks of the languages we clean; '“' closes in German and opens in
+English.
+"""
+
+
+def inside_quotation(text: str, start: int, end: int) -> bool:
+    """Whether `[start, end)` of a block lies between a quotation mark that opens before it and one that
+    closes after it.
+    """
+    for opening, closing in _PAIRS:
+        opened = text.rfind(opening, 0, start)
+        if opened >= 0 and text.find(closing, opened + 1, start) < 0 and text.find(closing, end) >= 0:
+            return True
+    return text.count('"', 0, start) % 2 == 1 and text.find('"', end) >= 0
+
+
+def has_quotation(text: str) -> bool:
+    """Whether a text holds a pair of quotation marks."""
+    return text.count('"') > 1 or any(
+        0 <= text.find(opening) < text.rfind(closing) for opening, closing in _PAIRS
+    )
+
+
+def in_position(position: Position, index: int, count: int, head: int, tail: int) -> bool:
+    """Whether block `index` of `count` body blocks lies where a rule acts; `head` and `tail` are numbers of
+    blocks.
+    """
+    if position == "anywhere":
+        return True
+    if position == "head":
+        return index < head
+    if position == "tail":
+        return index >= count - tail
+    return head <= index < count - tail
+
+
+def holds_back(unless: Unless, unit: str, hits: int) -> bool:
+    """Whether one of a rule's conditions is met by the unit; `hits` says how often the rule hit in the
+    document.
+    """
+    if unless.only and hits == 1:
+        return True
+    if unless.quoted and has_quotation(unit):
+        return True
+    if unless.words_over is not None and len(unit.split()) > unless.words_over:
+        return True
+    if unless.sentences_over is not None and len(sentences(unit)) > unless.sentences_over:
+        return True
+    if unless.contains or unless.ends:
+        folded = fold(unit)
+        return any(map(folded.__contains__, _folded(unless.contains))) or folded.endswith(
+            _folded(unless.ends)
+        )
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, phrases))

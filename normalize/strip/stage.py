@@ -1,0 +1,226 @@
+"""The stage: matches of rules become removals, cuts and flags of a draft.
+
+One call is one round. What a round removes can change where the other blocks stand and which lines are
+neighbours, so the pipeline repeats the
+round until it changes nothing: only then is a cleaned article, cleaned again, the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from normalize.draft import Block, Draft
+from normalize.fields import learn_captures
+from normalize.ledger import Edit
+from normalize.match import Engine, Match
+from normalize.ruleset import Rule, RuleSet, host_of
+from normalize.segment import choose_headline
+from normalize.strip.config import StripConfig
+from normalize.strip.guards import holds_back, in_position, inside_quotation
+
+_MOST_REWRITES = 20
+"""Rewrites of one block. A rule whose replacement it matches again (its examples would show it) ends here."""
+
+
+class Admitted(NamedTuple):
+    """A match that stood all tests."""
+
+    match: Match
+    rule: Rule
+
+
+class Stripper:
+    """Strips by a rule set. Safe to call for one document after the other: it keeps nothing of them.
+
+    Args:
+        rules: the rule set; `engine` was made of the same rules in the same order.
+    """
+
+    def __init__(self, rules: RuleSet, engine: Engine, config: StripConfig) -> None:
+        self.rules = rules
+        self.engine = engine
+        self.config = config
+
+    def __call__(self, draft: Draft) -> None:
+        """Do one round. Raises StageError `regex-timeout` if a rule's pattern takes too long."""
+        allowed = self.rules.select(
+            language=draft.fields.get("language"),
+            host=host_of(draft.url) if draft.url else None,
+            publisher=draft.fields.get("publisher"),
+            date=draft.fields.get("published"),
+        )
+        top = [draft.headline] if draft.headline else []
+        blocks = [*top, *draft.blocks]
+        lines = [block.lines() for block in blocks] if any(block.rewrites for block in blocks) else None
+        matches = self.engine.find([block.text for block in blocks], allowed, lines)
+        if not matches:
+            return
+        skip = (
+            self._above_headline(draft, blocks, matches)
+            if draft.seeks_headline or not draft.has_given_headline
+            else len(top)
+        )
+        hits = self._admitted(draft, blocks, matches, skip)
+        self._carry_out(draft, blocks, hits)
+        draft.sweep()
+        choose_headline(draft)
+
+    def _above_headline(self, draft: Draft, blocks: list[Block], matches: Sequence[Match]) -> int:
+        """Strip what stands above the real headline: first lines that are, word for word, what a rule for the
+        head names.
+
+        Returns the number of blocks from the top that rules must leave alone: those stripped here, and the
+            headline.
+        """
+        chrome: dict[int, Match] = {}
+        for match in matches:
+            rule = self.rules[match.rule]
+            if (
+                rule.position == "head"
+                and rule.matcher.kind == "equals"
+                and rule.action == "strip"
+                and rule.status == "on"
+            ):
+                chrome.setdefault(match.block, match)
+        index = 0
+        while index in chrome and index < len(blocks) - 1:
+            block = blocks[index]
+            rule = self.rules[chrome[index].rule]
+            if block is draft.headline:
+                draft.headline, draft.seeks_headline = None, True
+            draft.remove(block, "strip", rule.id)
+            index += 1
+        draft.sweep()
+        choose_headline(draft)
+        return index + (
+            draft.headline is not None and index < len(blocks) and blocks[index] is draft.headline
+        )
+
+    def _admitted(
+        self, draft: Draft, blocks: list[Block], matches: Sequence[Match], skip: int
+    ) -> list[Admitted]:
+        """The matches in the body whose position and guards admit them; those of rules on trial are only
+        noted.
+        """
+        count = len(blocks) - skip
+        often = Counter(match.rule for match in matches)
+        hits = []
+        for match in matches:
+            rule = self.rules[match.rule]
+            index = match.block - skip
+            if index < 0 or not in_position(
+                rule.position, index, count, self.config.head_blocks, self.config.tail_blocks
+            ):
+                continue
+            text = matched_text(match, blocks)
+            unit = text[match.unit_start : match.unit_end]
+            if inside_quotation(text, match.start, match.end) or holds_back(
+                rule.unless, unit, often[match.rule]
+            ):
+                continue
+            if rule.status == "trial":
+                _note(draft, blocks[match.block], rule, "trial")
+            else:
+                hits.append(Admitted(match, rule))
+        return hits
+
+    def _carry_out(self, draft: Draft, blocks: list[Block], hits: Sequence[Admitted]) -> None:
+        whole: dict[int, Admitted] = {}
+        parts: dict[int, list[Admitted]] = {}
+        for hit in hits:
+            span = range(hit.match.block, hit.match.block + hit.match.blocks)
+            text = blocks[hit.match.block].text
+            if hit.rule.action == "flag":
+                draft.flag(hit.rule.id)
+                _note(draft, blocks[hit.match.block], hit.rule, None)
+            elif hit.rule.action == "strip" and (len(span) > 1 or _is_whole(hit, text)):
+                if not any(index in whole for index in span):
+                    whole.update(dict.fromkeys(span, hit))
+            else:
+                parts.setdefault(hit.match.block, []).append(hit)
+        body = [index for index, block in enumerate(blocks) if not block.gone and block is not draft.headline]
+        if whole and all(index in whole for index in body):
+            draft.flag("only-junk")
+            whole = {}
+        for index, hit in whole.items():
+            if index == hit.match.block:
+                self._remove(draft, blocks[index : index + hit.match.blocks], hit)
+        for index, cuts in parts.items():
+            if index not in whole:
+                self._cut(draft, blocks[index], cuts)
+
+    def _remove(self, draft: Draft, blocks: Sequence[Block], hit: Admitted) -> None:
+        text = "\n".join([block.text for block in blocks])
+        field = learn_captures(draft, captured(hit, text), f"rule:{hit.rule.id}")
+        first, last = blocks[0], blocks[-1]
+        for block in blocks:
+            block.gone = True
+        draft.changes += 1
+        draft.removed.append(Edit(first.start, last.end, "strip", "strip", hit.rule.id, None, field))
+
+    def _cut(self, draft: Draft, block: Block, hits: list[Admitted]) -> None:
+        """Take parts out of a block, the last first, so that the places of the others still hold."""
+        floor = len(block.text)
+        for hit in sorted(hits, key=lambda one: (-one.match.start, one.match.end)):
+            match, rule = hit.match, hit.rule
+            whole_unit = rule.unit != "span"
+            start, end = (match.unit_start, match.unit_end) if whole_unit else (match.start, match.end)
+            if end > floor:  # overlaps what was just cut; the next round looks again
+                continue
+            floor = start
+            text = block.text
+            if rule.action == "rewrite":
+                new = replacement(hit, text)
+                if new.strip() and new != text[start:end] and block.rewritten < _MOST_REWRITES:
+                    block.rewritten += 1
+                    draft.cut(block, start, end, "strip", rule.id, text=new)
+                continue
+            if text[:start].strip() or text[end:].strip():
+                learn_captures(draft, captured(hit, text), f"rule:{rule.id}")
+                draft.cut(block, start, end, "strip", rule.id)
+            elif sum(not one.gone for one in draft.blocks) > 1:
+                learn_captures(draft, captured(hit, text), f"rule:{rule.id}")
+                draft.remove(block, "strip", rule.id)
+                return
+
+
+def matched_text(match: Match, blocks: Sequence[Block]) -> str:
+    """The text that a match's offsets speak of."""
+    if match.blocks == 1:
+        return blocks[match.block].text
+    return "\n".join([block.text for block in blocks[match.block : match.block + match.blocks]])
+
+
+def _is_whole(hit: Admitted, text: str) -> bool:
+    """Whether a hit takes its block away as a whole."""
+    match = hit.match
+    if hit.rule.unit == "span":
+        return not text[: match.start].strip() and not text[match.end :].strip()
+    return match.unit_start == 0 and match.unit_end == len(text)
+
+
+def captured(hit: Admitted, text: str) -> list[tuple[str, str]]:
+    """Pairs of metadata field and text that a hit captures; `text` is what its offsets speak of."""
+    match = hit.match
+    parts: Mapping[str, tuple[int, int]] = {
+        "rest": (match.end, match.unit_end),
+        "match": (match.start, match.end),
+        "unit": (match.unit_start, match.unit_end),
+        **dict(match.groups),
+    }
+    return [(field, text[slice(*parts[part])]) for field, part in hit.rule.capture if part in parts]
+
+
+def replacement(hit: Admitted, text: str) -> str:
+    """What a rewrite rule puts in the place of its match, with `{name}` filled from the match."""
+    new = hit.rule.replacement
+    for name, (start, end) in dict(hit.match.groups).items():
+        new = new.replace(f"{{{name}}}", text[start:end])
+    return new
+
+
+def _note(draft: Draft, block: Block, rule: Rule, note: str | None) -> None:
+    """Put a flag edit into the account; settlement leaves out what later rounds say again."""
+    draft.removed.append(Edit(block.start, block.end, "flag", "strip", rule.id, None, None, note))
