@@ -30,7 +30,7 @@ class RuleSet:
     Retired rules are not in it. Rules on trial are: they are measured and not applied.
 
     Args:
-        rules: the rules, in any order; retired ones among them are only remembered by id.
+        rules: the rules, in any order; retired ones among them are kept apart in `retired`.
         sites: publishers with their hosts and names.
         notes: remarks about how the set was made that are no errors, such as a rule called by a former id.
     """
@@ -40,7 +40,7 @@ class RuleSet:
     ) -> None:
         given = sorted(rules, key=lambda rule: rule.id)
         self.rules = tuple(rule for rule in given if rule.status != "retired")
-        self.retired = frozenset(rule.id for rule in given if rule.status == "retired")
+        self.retired = {rule.id: rule for rule in given if rule.status == "retired"}
         self.sites = tuple(sorted(sites))
         self.notes = tuple(notes)
         self._selections: dict[tuple[str | None, frozenset[str]], frozenset[int]] = {}
