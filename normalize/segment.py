@@ -51,9 +51,6 @@ class SegmentConfig:
     wrap_max: int = option(
         140, "Widest width, in code points; single-line paragraphs are wider.", at_least=20, at_most=1000
     )
-    repeated_headline: bool = option(
-        True, "Strip a block that says the headline again, word for word (four words or more)."
-    )
 
 
 class Line(NamedTuple):
@@ -225,14 +222,3 @@ def segment(draft: Draft, config: SegmentConfig) -> None:
     else:
         draft.seeks_headline = config.headline
         choose_headline(draft)
-    if config.repeated_headline and draft.headline:
-        _drop_repeated(draft, draft.headline.text.casefold().split())
-
-
-def _drop_repeated(draft: Draft, headline: list[str]) -> None:
-    if len(headline) < 4:
-        return
-    for block in draft.blocks[:-1] if len(draft.blocks) == 1 else draft.blocks:
-        if block.text.casefold().split() == headline:
-            draft.remove(block, "segment", "segment.repeated-headline")
-    draft.sweep()

@@ -128,12 +128,6 @@ def test_a_single_line_is_body() -> None:
     assert [block.text for block in draft.blocks] == ["Port closes its breakwater"]
 
 
-def test_a_headline_that_comes_again_is_stripped_once() -> None:
-    draft = drafted("Port closes its breakwater\n\nPort closes its breakwater\n\n" + PARAGRAPHS[0])
-    assert [block.text for block in draft.blocks] == [PARAGRAPHS[0]]
-    assert [edit.rule for edit in draft.removed] == ["segment.repeated-headline"]
-
-
 def test_the_headline_can_be_left_in_the_body() -> None:
     draft = drafted("Port closes its breakwater\n\n" + PARAGRAPHS[0], SegmentConfig(headline=False))
     assert draft.headline is None
