@@ -1,0 +1,38 @@
+"""`normalize config`: what is in force, and where it came from."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from normalize.cli.setup import ConfigFile, RuleFolders, load_config, told
+
+app = typer.Typer(no_args_is_help=True, help="The configuration.")
+
+
+@app.callback()
+def config() -> None:
+    """The configuration."""
+
+
+@app.command()
+def show(
+    file: ConfigFile = None,
+    rules: RuleFolders = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON: a list of key, value, origin.")
+    ] = False,
+) -> None:
+    """Print every value in force and where it came from."""
+    with told():
+        rows = list(load_config(file, rules).describe())
+    if as_json:
+        told_rows = [{"key": key, "value": value, "origin": origin} for key, value, origin in rows]
+        typer.echo(json.dumps(told_rows, indent=2, ensure_ascii=False))
+        return
+    shown = [(key, json.dumps(value, ensure_ascii=False), origin) for key, value, origin in rows]
+    wide = max(len(f"{key} = {value}") for key, value, _ in shown if len(value) <= 30)
+    for key, value, origin in shown:
+        typer.echo(f"{f'{key} = {value}':{wide}}  # {origin}")

@@ -1,0 +1,89 @@
+"""What several commands need: their shared options, the pipeline, and errors told without a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from normalize.errors import NormalizeError, SetupError
+
+if TYPE_CHECKING:
+    from normalize.config import Config
+    from normalize.pipeline import Pipeline
+
+SOME_FAILED = 1
+WRONG = 2
+INTERRUPTED = 130
+
+
+class Edits(StrEnum):
+    """How much of the account is written."""
+
+    none = "none"
+    spans = "spans"
+    text = "text"
+
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        help="Configuration. Default: normalize.toml, or pyproject.toml with a tool.normalize table, of the "
+        "current directory.",
+        show_default=False,
+    ),
+]
+RuleFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules", metavar="DIR", help="A directory of further rules; may be given again.", show_default=False
+    ),
+]
+EditsOption = Annotated[
+    Edits,
+    typer.Option(
+        "--edits",
+        help="The account of what was changed: none, its places (spans), or also what was removed (text).",
+    ),
+]
+
+
+def load_config(file: Path | None, rules: Sequence[Path] | None = None) -> Config:
+    """Load the configuration that the options name. Raises SetupError."""
+    from normalize.config import load_config
+
+    return load_config(file, {"rules": {"directories": [str(one) for one in rules]}} if rules else {})
+
+
+def load_pipeline(file: Path | None, rules: Sequence[Path] | None = None) -> Pipeline:
+    """Make the pipeline that the options name. Raises SetupError."""
+    from normalize.pipeline import Pipeline
+
+    return Pipeline.load(load_config(file, rules))
+
+
+def say(text: str) -> None:
+    """Print a line to standard error; characters that the terminal cannot show are escaped."""
+    print(text.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell the user what is wrong, a line for each problem, and end with exit status 2."""
+    try:
+        yield
+    except SetupError as error:
+        for problem in error.problems:
+            say(str(problem))
+        raise typer.Exit(WRONG) from None
+    except NormalizeError as error:
+        say(f"normalize: {error}")
+        raise typer.Exit(WRONG) from None
