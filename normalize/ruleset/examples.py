@@ -105,7 +105,7 @@ def run_examples(rules: RuleSet, apply: Apply, ids: Sequence[str] | None = None)
 
     Args:
         rules: the set.
-        apply: the stripping stage; `normalize.strip.apply_rules`.
+        apply: the stripping stage; see `normalize.ruleset.rehearse`.
         ids: the rules whose examples are run; None: all.
     """
     together = RuleSet((rule._replace(status="on") for rule in rules), rules.sites)

@@ -1,0 +1,193 @@
+"""`normalize rules`: look at the rules, test them, and work on them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from normalize.cli.setup import SOME_FAILED, WRONG, ConfigFile, RuleFolders, load_config, say, told
+
+if TYPE_CHECKING:
+    from normalize.ruleset import Rule, RuleSet
+
+app = typer.Typer(no_args_is_help=True, help="The rules: what counts as junk.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback()
+def rules() -> None:
+    """The rules: what counts as junk.
+
+    Exit status: 0 all is well, 1 an example failed or there is something to mend, 2 a rule file or the
+    command is wrong.
+    """
+
+
+def load_rules(file: Path | None, folders: list[Path] | None) -> RuleSet:
+    """The rules that configuration and options name; notes go to standard error. Raises SetupError."""
+    from normalize.pipeline import rules_of
+
+    found = rules_of(load_config(file, folders))
+    for note in found.notes:
+        say(str(note))
+    return found
+
+
+@app.command("list")
+def list_rules(
+    config: ConfigFile = None,
+    rules: RuleFolders = None,
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", metavar="CODE", help="Only rules of this language.")
+    ] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", "-s", metavar="HOST", help="Only rules made for this site.")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option("--family", "-f", metavar="NAME", help="Only this family.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="on, trial or retired.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the rules in force, by id."""
+    with told():
+        found = load_rules(config, rules)
+    chosen = list(found.retired.values()) if status == "retired" else list(found)
+    if status is not None and status != "retired":
+        chosen = [rule for rule in chosen if rule.status == status]
+    if language is not None:
+        chosen = [rule for rule in chosen if language in rule.languages or "*" in rule.languages]
+    if site is not None:
+        chosen = [rule for rule in chosen if rule.sites and found.get(rule.id)]
+        indices = found.select(host=site)
+        chosen = [rule for rule in chosen if found.index[rule.id] in indices]
+    if family is not None:
+        chosen = [rule for rule in chosen if rule.family == family]
+    if as_json:
+        typer.echo(json.dumps([as_dict(rule) for rule in chosen], indent=2, ensure_ascii=False))
+        return
+    wide = max((len(rule.id) for rule in chosen), default=0)
+    for rule in chosen:
+        typer.echo(f"{rule.id:{wide}}  {rule.status:7}  {rule.action:7}  {rule.unit:8}  {rule.why}")
+    say(f"{len(chosen)} rules")
+
+
+@app.command()
+def show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule.")],
+    config: ConfigFile = None,
+    rules: RuleFolders = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a rule: why it is there, what it hits, its examples, and where it is."""
+    with told():
+        rule = find_rule(load_rules(config, rules), rule_id)
+    if as_json:
+        typer.echo(json.dumps(as_dict(rule), indent=2, ensure_ascii=False))
+        return
+    typer.echo("\n".join(lines_of(rule)))
+
+
+def find_rule(found: RuleSet, rule_id: str) -> Rule:
+    """The rule of an id, former ids and retired rules included; ends with exit status 2 if there is none."""
+    from normalize.ruleset.override import renamed
+    from normalize.ruleset.suggest import did_you_mean
+
+    former = renamed(found)
+    rule = found.get(former.get(rule_id, rule_id)) or found.retired.get(rule_id)
+    if rule is None:
+        say(f"unknown rule `{rule_id}`{did_you_mean(rule_id, [*found.index, *found.retired])}")
+        raise typer.Exit(WRONG)
+    return rule
+
+
+def as_dict(rule: Rule) -> dict[str, Any]:
+    """A rule as JSON-ready values, under the keys of rule files, without what is left at its default."""
+    given: dict[str, Any] = {"id": rule.id, "why": rule.why, rule.matcher.kind: list(rule.matcher.patterns)}
+    if rule.matcher.case:
+        given["match_case"] = True
+    for name, value in rule._asdict().items():
+        if name in {"id", "why", "matcher"} or (
+            value == rule._field_defaults[name] and name not in {"status", "action", "unit", "languages"}
+        ):
+            continue
+        if name == "unless":
+            given[name] = _given(value)
+        elif name == "capture":
+            given[name] = dict(value)
+        elif name == "cases":
+            given["case"] = [_given(case) for case in value]
+        else:
+            given[name] = list(value) if isinstance(value, tuple) else value
+    return given
+
+
+def _given(value: Any) -> dict[str, Any]:
+    """The fields of a named tuple that are not at their default."""
+    given = {
+        name: item for name, item in value._asdict().items() if item != value._field_defaults.get(name, ...)
+    }
+    return given | ({"capture": dict(value.capture)} if "capture" in given else {})
+
+
+def lines_of(rule: Rule) -> list[str]:
+    """A rule for people."""
+    told_of = as_dict(rule)
+    place = f"{told_of.pop('file', '')}:{told_of.pop('line', 0)}"
+    lines = [f"{told_of.pop('id')}  ({place})", f"  {told_of.pop('why')}"]
+    examples = {name: told_of.pop(name, []) for name in ("strip", "keep", "case")}
+    wide = max(len(name) for name in told_of)
+    for name, value in told_of.items():
+        values = value if isinstance(value, list) else [value]
+        for number, item in enumerate(values):
+            lines.append(f"  {'' if number else name:{wide}}  {_plain(item)}")
+    for name in ("strip", "keep"):
+        lines += [f"  {name}: {_plain(text)}" for text in examples[name]]
+    for case in examples["case"]:
+        lines.append("  case: " + "; ".join(f"{name}: {_plain(value)}" for name, value in case.items()))
+    return lines
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} = {_plain(item)}" for name, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return " | ".join(_plain(item) for item in value)
+    return str(value).lower() if isinstance(value, bool) else str(value).replace("\n", " ⏎ ")
+
+
+@app.command("test")
+def run_tests(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Only the examples of these rules.")
+    ] = None,
+    config: ConfigFile = None,
+    rules: RuleFolders = None,
+) -> None:
+    """Run the examples of the rules against all rules; one line for each that fails, with what changed."""
+    from normalize.ruleset.examples import run_examples
+    from normalize.ruleset.rehearse import apply_rules
+
+    with told():
+        found = load_rules(config, rules)
+        chosen = [find_rule(found, one).id for one in ids] if ids else None
+        tested = run_examples(found, apply_rules, chosen)
+    for failure in tested.failures:
+        typer.echo(str(failure))
+    say(f"{tested.rules} rules, {tested.examples} examples, {len(tested.failures)} failed")
+    if tested.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of rule files, for editors and TOML checkers."""
+    from normalize.ruleset.schema import schema_text
+
+    typer.echo(schema_text(), nl=False)

@@ -1,0 +1,86 @@
+"""Stripping a list of blocks by a rule set: the stripping stage without what comes before and after it.
+
+For running the examples of rules and for showing what a rule does. The package itself does not import this
+module, since the stage imports the package.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from normalize.article import Document
+from normalize.draft import Block, Draft
+from normalize.ledger import Edit
+from normalize.match import MatchConfig, compile_rules
+from normalize.ruleset.ruleset import RuleSet
+from normalize.strip import StripConfig, Stripper
+
+_MOST_ROUNDS = 100  # far more than examples need; a rule that feeds itself ends here, and its example fails
+
+
+class Stripped(NamedTuple):
+    """What is left of the blocks, as (index, text), the edits, in code points of the joined blocks, and
+    what was captured.
+    """
+
+    kept: list[tuple[int, str]]
+    edits: list[Edit]
+    fields: dict[str, Any]
+
+
+def apply_rules(
+    blocks: Sequence[str],
+    rules: RuleSet,
+    *,
+    headline: int | None = None,
+    language: str | None = None,
+    host: str | None = None,
+) -> Stripped:
+    """Strip blocks by rules, in rounds until nothing changes, with default options.
+
+    Args:
+        blocks: the texts of headline, paragraphs and items, each one line.
+        headline: index of the block that is the headline: 0, or None if there is none.
+        language, host: those of the document.
+
+    Raises:
+        StageError: `regex-timeout`: a pattern took too long.
+    """
+    draft = Draft(Document("", url=f"https://{host}/" if host else None))
+    draft.text = draft.work = "\n\n".join(blocks)
+    starts = [0]
+    for text in blocks:
+        draft.blocks.append(Block(starts[-1], starts[-1] + len(text), text))
+        starts.append(starts[-1] + len(text) + 2)
+    if headline is not None:
+        draft.headline = draft.blocks.pop(headline)
+        draft.headline.kind = "headline"
+    draft.has_given_headline = True
+    if language is not None:
+        draft.fields["language"] = language
+    stripper = _stripper(rules)
+    for _ in range(_MOST_ROUNDS):
+        before = draft.changes
+        stripper(draft)
+        if draft.changes == before:
+            break
+    left = ([draft.headline] if draft.headline else []) + draft.blocks
+    kept = [(bisect_right(starts, block.start) - 1, block.text) for block in left]
+    return Stripped(kept, draft.removed + _rewrites(left), draft.fields)
+
+
+@lru_cache(maxsize=4)
+def _stripper(rules: RuleSet) -> Stripper:
+    return Stripper(rules, compile_rules(rules.rules, MatchConfig()), StripConfig())
+
+
+def _rewrites(blocks: Sequence[Block]) -> list[Edit]:
+    """What was put in the place of parts of blocks, as edits."""
+    return [
+        Edit(block.start + one.start, block.start + one.end, "rewrite", one.stage, one.rule, one.text)
+        for block in blocks
+        for one in block.rewrites
+    ]
