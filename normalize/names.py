@@ -85,6 +85,14 @@ _PLACE = re.compile(
 )
 """What follows a name and says where, or for whom, the person wrote."""
 
+_OUTLET = re.compile(
+    r"\A(?:The|Die|Le|La|El) |\b(?:News|Press|Post|Times|Courier|Herald|Tribune|Gazette|Journal|Daily|Guardian|Observer"
+    r"|Chronicle|Telegraph|Examiner|Standard|Mail|Express|Magazine|Media|Agency|Radio|TV|Online|Zeitung|Anzeiger|Nachrichten"
+    r"|Tagblatt|Presse|Bote|Blatt|Correo|Diario|Noticias|Giornale|Corriere|Gazzetta|Courrier|Agence|Agencia|Agenzia)\Z",
+    re.IGNORECASE,
+)
+"""Names of papers and agencies that stand in a byline behind the person's."""
+
 
 class Byline(NamedTuple):
     """What a byline says: persons in the order of the line, and agencies or outlets."""
@@ -128,7 +136,7 @@ def parse_names(text: str) -> Byline | None:
         if name.casefold() in AGENCIES:
             agencies.append(AGENCIES[name.casefold()])
         elif is_name(name):
-            (agencies if name.startswith(("The ", "Die ", "Le ", "La ", "El ")) else authors).append(name)
+            (agencies if _OUTLET.search(name) else authors).append(name)
         elif not (authors or agencies) or not _ROLES.fullmatch(name):
             return None
     return Byline(authors, agencies) if authors or agencies else None

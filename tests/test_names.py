@@ -17,6 +17,7 @@ from normalize.names import parse_byline
         ("By Jane Doe in Port Ellery", ["Jane Doe"], []),
         ("By Jane Doe | The Ellery Post", ["Jane Doe"], ["The Ellery Post"]),
         ("By Ann B. Lee, Bob Cox and Cy Day", ["Ann B. Lee", "Bob Cox", "Cy Day"], []),
+        ("By Ann Lee and Bob Cox, Ellery Courier", ["Ann Lee", "Bob Cox"], ["Ellery Courier"]),
         ("By Associated Press", [], ["Associated Press"]),
         ("Von Max van der Meer und Eva Öz", ["Max van der Meer", "Eva Öz"], []),
         ("Par Zoé L’Hénaff", ["Zoé L’Hénaff"], []),
