@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from normalize.cli.authoring import lint, new, stats, try_pattern
 from normalize.cli.setup import SOME_FAILED, WRONG, ConfigFile, RuleFolders, load_config, say, told
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The rules: what counts as junk.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+app.command()(lint)
+app.command()(new)
+app.command("try")(try_pattern)
+app.command()(stats)
 
 
 @app.callback()

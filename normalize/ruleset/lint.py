@@ -119,7 +119,7 @@ def _covers(wide: Rule, narrow: Rule) -> bool:
         wide.status == "on"
         and wide.action == narrow.action
         and ("*" in wide.languages or set(narrow.languages) <= set(wide.languages))
-        and (not wide.sites or set(narrow.sites) <= set(wide.sites) != set())
+        and (not wide.sites or set() != set(narrow.sites) <= set(wide.sites))
         and wide.position in {"anywhere", narrow.position}
         and (not narrow.capture or wide.capture == narrow.capture)
         and wide.valid_until is None

@@ -50,8 +50,8 @@ class Counts:
         self.documents = 0
         self.characters = 0
 
-    def add(self, article: Article) -> None:
-        """Count one cleaned article."""
+    def add(self, article: Article, url: str | None = None) -> None:
+        """Count one cleaned article, which was at `url`."""
         self.documents += 1
         self.characters += len(article.source_text)
         seen = set()
@@ -62,7 +62,7 @@ class Counts:
             count.hits += 1
             count.characters += _taken(edit)
             seen.add(edit.rule)
-        site = site_of(article)
+        site = site_of(article, url)
         for rule_id in seen:
             self.rules[rule_id].documents += 1
             self.rules[rule_id].sites[site] += 1
@@ -82,10 +82,10 @@ def _taken(edit: Edit) -> int:
     return max(0, edit.end - edit.start - len(edit.text or ""))
 
 
-def site_of(article: Article) -> str:
-    """The host of an article, or else its publisher, or `?`."""
+def site_of(article: Article, url: str | None = None) -> str:
+    """The host of an article that was at `url`, or else its publisher, or `?`."""
     metadata = article.metadata
-    return host_of(metadata.get("url")) or metadata.get("publisher") or "?"
+    return host_of(url or metadata.get("url")) or metadata.get("publisher") or "?"
 
 
 class Hit(NamedTuple):

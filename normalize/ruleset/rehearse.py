@@ -72,6 +72,21 @@ def apply_rules(
     return Stripped(kept, draft.removed + _rewrites(left), draft.fields)
 
 
+def taken_whole(rules: RuleSet, texts: Sequence[str]) -> list[frozenset[int]]:
+    """Give for each example the indices of the rules that match all of it, whatever their conditions say."""
+    engine = _stripper(rules).engine
+    found = []
+    for text in texts:
+        whole = set()
+        for match in engine.find(text.split("\n")):
+            span = rules[match.rule].unit == "span"
+            start, end = (match.start, match.end) if span else (match.unit_start, match.unit_end)
+            if start == 0 and end == len(text):
+                whole.add(match.rule)
+        found.append(frozenset(whole))
+    return found
+
+
 @lru_cache(maxsize=4)
 def _stripper(rules: RuleSet) -> Stripper:
     return Stripper(rules, compile_rules(rules.rules, MatchConfig()), StripConfig())

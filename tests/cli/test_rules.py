@@ -142,3 +142,139 @@ def test_broken_rules_are_told_with_their_places(folder: Path) -> None:
 def test_schema() -> None:
     done = CliRunner().invoke(app, ["schema"])
     assert json.loads(done.stdout)["properties"].keys() == {"rule", "override", "site"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_test_passes() -> None:
+    done = call("test")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "3 rules, 7 examples, 0 failed" in done.stderr
+
+
+def test_test_tells_each_failure_in_one_line(folder: Path) -> None:
+    path = folder / "mine" / "rules.toml"
+    path.write_text(RULES.replace('"Teilen will gelernt sein."', '"Teilen will gelernt sein.", "TEILEN!"'))
+    done = call("test")
+    assert done.exit_code == 1
+    assert done.stdout == "mine/rules.toml:22: de.share.teilen: de.share.teilen makes of it ⟦-TEILEN!⟧\n"
+    assert call("test", "en.related.read-also").exit_code == 0
+    assert call("test", "en.related.also").exit_code == 0
+    assert call("test", "de.share.teilen").exit_code == 1
+    assert call("test", "de.share.none").exit_code == 2
+
+
+def test_lint(folder: Path) -> None:
+    done = call("lint")
+    assert (done.exit_code, done.stdout) == (0, "")
+    path = folder / "mine" / "rules.toml"
+    path.write_text(RULES.replace("^Pier \\d+$", "^(?P<what>P|p)ier “\\d+$"))
+    done = call("lint")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("mine/rules.toml:30: L004 any.quay.bar: nothing uses the group `what`\n")
+
+
+STORY = "A headline about the ferry\n\nThe ferry sank.\n\nRead also: Crane falls\n\nAll are safe.\n\nTeilen\n"
+
+
+@pytest.fixture
+def corpus(folder: Path) -> Path:
+    (folder / "texts").mkdir()
+    (folder / "texts" / "a.txt").write_text(STORY)
+    records = [
+        {"id": "1", "text": STORY, "url": "https://www.quay.example/1"},
+        {"id": "2", "text": "Story\n\nNone."},
+    ]
+    (folder / "texts" / "b.jsonl").write_text("\n".join(map(json.dumps, records)) + "\n")
+    return folder / "texts"
+
+
+def test_stats(corpus: Path) -> None:
+    done = call("stats", str(corpus), "--json")
+    assert done.exit_code == 0
+    counted = json.loads(done.stdout)
+    assert counted["documents"] == 3
+    hit = counted["rules"]["en.related.read-also"]
+    assert (hit["documents"], hit["hits"], hit["characters"]) == (2, 2, 44)
+    assert hit["sites"]["quay.example"] == 1
+    assert counted["rules"]["de.share.teilen"]["documents"] == 2
+    table = call("stats", str(corpus)).stdout.splitlines()
+    assert [line.split()[0] for line in table] == ["rule", "de.share.teilen", "en.related.read-also", "1"]
+    assert "3 documents, 0 failed" in done.stderr
+
+
+def test_documents_that_fail_are_counted(corpus: Path) -> None:
+    (corpus / "c.txt").write_text("")
+    done = call("stats", str(corpus), "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["failed"] == 1
+
+
+def attempt(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["try", *arguments])
+
+
+def test_try(corpus: Path) -> None:
+    done = attempt("crane falls", str(corpus))
+    assert done.exit_code == 0
+    assert [line.split(": ")[0] for line in done.stdout.splitlines()] == ["a.txt", "b.jsonl:1"]
+    assert "sank. ⏎  ⏎ ⟦Read also: Crane falls⟧ ⏎  ⏎ All" in done.stdout
+    assert "2 hits in 2 of 3 documents" in done.stderr
+    done = attempt("Crane \\w+", str(corpus), "--as", "regex", "--unit", "span", "--limit", "1")
+    assert "Read also: ⟦Crane falls⟧" in done.stdout
+    assert "… and 1 more" in done.stdout
+    assert "0 hits" in attempt("crane falls", str(corpus), "--position", "head", "--as", "equals").stderr
+
+
+def test_try_what_cannot_be(corpus: Path) -> None:
+    done = attempt("x", str(corpus), "--as", "start")
+    assert done.exit_code == 2
+    assert "did you mean `starts`?" in done.stderr
+    done = attempt("(", str(corpus), "--as", "regex", "--unit", "blok")
+    assert done.exit_code == 2
+    assert '<pattern>: R008 `unit` cannot be "blok"; did you mean `block`?' in done.stderr
+    assert "<pattern>: R018" in done.stderr
+
+
+NEW = [
+    *("new", "--into", "mine", "--id", "en.share.bar", "--why", "A share bar.", "--as", "starts"),
+    *("--pattern", "Share this", "--strip", "Share this story", "--capture", "notices=match"),
+]
+
+
+def test_new_writes_a_rule_that_loads(folder: Path) -> None:
+    done = CliRunner().invoke(app, [*NEW, "--keep", "She would share this with nobody."])
+    assert (done.exit_code, done.stdout) == (0, "")
+    text = (folder / "mine" / "en" / "share.toml").read_text()
+    assert text.startswith('[[rule]]\nid      = "en.share.bar"\n')
+    assert 'starts  = ["Share this"]\n' in text
+    assert 'status  = "trial"\n' in text
+    assert call("show", "en.share.bar").exit_code == 0
+    assert CliRunner().invoke(app, [*NEW, "--keep", "Other this."]).exit_code == 2
+
+
+def test_new_asks_for_what_is_missing(folder: Path) -> None:
+    given = "She would share this.\nShare a boat.\n\n"
+    done = CliRunner().invoke(app, NEW, input=given)
+    assert done.exit_code == 0, done.output
+    assert (
+        'keep    = ["She would share this.", "Share a boat."]'
+        in (folder / "mine" / "en" / "share.toml").read_text()
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "message"),
+    [
+        (["--keep", "Share this, he said."], 1, "en.share.bar makes of it"),
+        (["--keep", "x", "--unit", "blok"], 2, "R008"),
+        (["--keep", "x", "--capture", "relatd"], 2, "R013"),
+        (["--keep", "x", "--as", "start"], 2, "did you mean `starts`?"),
+    ],
+)
+def test_new_writes_nothing_that_is_wrong(
+    folder: Path, options: list[str], status: int, message: str
+) -> None:
+    done = CliRunner().invoke(app, [*NEW, *options])
+    assert done.exit_code == status
+    assert message in done.output
+    assert not (folder / "mine" / "en").exists()
