@@ -20,9 +20,6 @@ __all__ = ["DescribeConfig", "describe"]
 class DescribeConfig:
     """Options of the stage `describe`."""
 
-    repeated_headline: bool = option(
-        True, "Strip a block that says the headline again, word for word; headlines of four words or more."
-    )
     byline: bool = option(True, "Take a byline out of the body into `authors` and `credits`.")
     stamps: bool = option(
         True, "Take lines like 'Published 3 May 2024' out of the body into `published` and `modified`."
@@ -40,8 +37,6 @@ class DescribeConfig:
 
 def describe(draft: Draft, config: DescribeConfig) -> None:
     """The stage: fill metadata from the head and the tail of the body."""
-    if config.repeated_headline and draft.headline:
-        _drop_repeated(draft, draft.headline.text.casefold().split())
     blocks = draft.blocks
     head = blocks[: config.head_blocks]
     tail = blocks[max(len(head), len(blocks) - config.tail_blocks) :] if config.tail_blocks else []
@@ -55,14 +50,6 @@ def describe(draft: Draft, config: DescribeConfig) -> None:
                 draft.learn("dateline", found, "dateline")
                 break
     draft.sweep()
-
-
-def _drop_repeated(draft: Draft, headline: list[str]) -> None:
-    again = [block for block in draft.blocks if block.text.casefold().split() == headline]
-    if len(headline) >= 4 and len(again) < len(draft.blocks):
-        for block in again:
-            draft.remove(block, "describe", "describe.repeated-headline")
-        draft.sweep()
 
 
 def _read_line(draft: Draft, block: Block, config: DescribeConfig) -> None:
