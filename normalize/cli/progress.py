@@ -49,7 +49,7 @@ def _bar(files: int) -> Iterator[Watch]:
     from rich.progress import Progress as Bar
 
     columns = (
-        BarColumn(),
+        BarColumn(20),  # leaves room for counts of millions in 80 columns
         TextColumn("{task.percentage:>3.0f} %"),
         TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(),

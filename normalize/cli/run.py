@@ -19,6 +19,11 @@ from normalize.cli.setup import (
     told,
 )
 
+_INTERRUPTED = """\
+Interrupted. Results of an earlier run in {out} are as they were.
+What this run wrote is beside them, in articles.jsonl.tmp and errors.jsonl.tmp.
+The next run begins from the start."""
+
 
 def run(
     paths: Annotated[
@@ -61,8 +66,7 @@ def run(
             with watching(paths, quiet) as watch:
                 summary = run_all(paths, out, pipeline, edits=edits.value, workers=workers, watch=watch)
         except KeyboardInterrupt:
-            say(f"Interrupted. Results of an earlier run in {out} are as they were; what this run wrote")
-            say("is beside them in articles.jsonl.tmp and errors.jsonl.tmp. The next run starts anew.")
+            say(_INTERRUPTED.format(out=out))
             raise typer.Exit(INTERRUPTED) from None
     if not quiet or summary.failed:
         for line in lines(summary):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -10,11 +11,24 @@ from normalize.run import Summary
 MOST_RULES = 15
 """Rules that are listed one by one; `run.json` has them all."""
 
+WIDTH = 80
 _LABEL = 10
 
 
 def lines(summary: Summary) -> Iterator[str]:
-    """Give the lines of the account. They fit into 80 columns unless names are long."""
+    """Give the lines of the account, of 80 columns at most (a longer path stays whole)."""
+    for row in _rows(summary):
+        yield from textwrap.wrap(
+            row,
+            WIDTH,
+            subsequent_indent=" " * _LABEL,
+            drop_whitespace=True,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _rows(summary: Summary) -> Iterator[str]:
     tally = summary.tally
     rate = summary.read / summary.seconds if summary.seconds else 0
     yield _row(
@@ -48,9 +62,8 @@ def _row(label: str, text: str) -> str:
 
 def _rules(counts: Counter[tuple[str, str]]) -> Iterator[str]:
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    for (stage, rule), number in ranked[:MOST_RULES]:
-        name = rule if rule.startswith(f"{stage}.") else f"{rule}  ({stage})"
-        yield f"{number:>{_LABEL + 6},}  {name}"
+    for (_, rule), number in ranked[:MOST_RULES]:
+        yield f"{number:>{_LABEL + 6},}  {rule}"
     if len(ranked) > MOST_RULES:
         yield f"{'':{_LABEL + 8}}and {len(ranked) - MOST_RULES} more; see run.json"
 

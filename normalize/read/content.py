@@ -56,7 +56,8 @@ _CLOSING = re.compile(rb"</[a-z][a-z0-9]*\s*>", re.IGNORECASE)
 _FRAGMENT_CLOSINGS = (
     3  # closing tags in the head of a piece of HTML without <html>; prose that quotes a tag has fewer
 )
-_JSON_FILE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[{\]]|\{\s*\n\s*\")")
+_JSON_LINES_OF_ONE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[[ \t\r]*\n\s*[{\]]|\{[ \t\r]*\n\s*\")")
+_JSON_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*[{\]]")
 _JSON_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{\s*\"[^\n]*\})\s*(?:\n|\Z)")
 _JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 
@@ -121,7 +122,8 @@ def is_jsonl(head: bytes, named: bool) -> bool:
     Raises:
         InputError: `unsupported`, for JSON that is spread over several lines.
     """
-    if _JSON_FILE.match(head):
+    # A JSONL file whose first line is an array has other lines that may be good.
+    if _JSON_LINES_OF_ONE.match(head) or (not named and _JSON_ARRAY.match(head)):
         raise InputError(
             "unsupported",
             "it is JSON over several lines, or an array; one object in each line (JSONL) is read",

@@ -91,13 +91,20 @@ def test_a_stray_nul_is_no_binary() -> None:
     assert tell((PROSE + "\0").encode(), ".txt").name == "text"
 
 
-@pytest.mark.parametrize(
-    "content", ['[{"id": 1}]', '{\n  "id": 1,\n  "text": "x"\n}', "[]", '\n[\n  {"id": 1}]']
-)
+@pytest.mark.parametrize("content", ['{\n  "id": 1,\n  "text": "x"\n}', '\n[\n  {"id": 1}]', "[\r\n]"])
 def test_json_over_several_lines_is_refused(content: str) -> None:
+    for suffix in (".jsonl", ".txt", ""):
+        with pytest.raises(InputError) as caught:
+            tell(content.encode(), suffix)
+        assert caught.value.code == "unsupported"
+
+
+@pytest.mark.parametrize("content", ['[{"id": 1}]', "[]"])
+def test_an_array_in_one_line_is_refused_but_for_jsonl(content: str) -> None:
     with pytest.raises(InputError) as caught:
-        tell(content.encode(), ".jsonl")
+        tell(content.encode(), ".txt")
     assert caught.value.code == "unsupported"
+    assert tell(content.encode(), ".jsonl").name == "jsonl"  # its other lines may be good
 
 
 def test_every_suffix_has_one_format() -> None:

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from normalize.article import Article
+from normalize.ledger import Edit
+from normalize.run.tally import Tally
+
+
+def article(*edits: Edit, flags: tuple[str, ...] = ()) -> Article:
+    quality = {"flags": list(flags)}
+    return Article("a", None, "", {}, {}, None, (), edits, quality, {}, "x" * 100)
+
+
+STRIP = Edit(0, 10, "strip", "strip", "en.ads.label")
+CAPTURE = Edit(10, 30, "capture", "describe", "describe.byline", field="authors")
+RELATED = Edit(30, 35, "strip", "strip", "en.related.read-also", field="related")
+REWRITE = Edit(40, 42, "rewrite", "repair", "repair.mojibake", text="é")
+FLAG = Edit(50, 60, "flag", "strip", "en.notice.old")
+
+
+def test_what_is_counted() -> None:
+    tally = Tally()
+    tally.add(article(STRIP, STRIP, CAPTURE, RELATED, REWRITE, FLAG, flags=("few-words",)))
+    assert tally.stripped == {
+        ("strip", "en.ads.label"): 2,
+        ("describe", "describe.byline"): 1,
+        ("strip", "en.related.read-also"): 1,
+    }
+    assert tally.rewritten == {("repair", "repair.mojibake"): 1}
+    assert tally.captured == {"authors": 1, "related": 1}
+    assert tally.flagged == {"few-words": 1}
+    assert (tally.characters, tally.removed) == (100, 45)
+
+
+def test_parts_add_up() -> None:
+    whole, part, other = Tally(), Tally(), Tally()
+    for one, into in ((article(STRIP, REWRITE), part), (article(CAPTURE, flags=("x",)), other)):
+        into.add(one)
+        whole.add(one)
+    part.merge(other)
+    assert all(getattr(part, name) == getattr(whole, name) for name in Tally.__slots__)
