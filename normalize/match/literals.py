@@ -1,0 +1,193 @@
+"""The literals without which a rule cannot hit.
+
+A `Need` is a set of literals of which any match holds at least one. Phrases and templates are such literals
+themselves; for a regex they follow from its syntax tree, after R. Cox, "Regular Expression Matching with a
+Trigram Index" (2012), with whole literals in the place of trigrams: parts of the pattern that stand for few
+strings are multiplied out, and of all the sets that are required the one that is hardest to meet is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from normalize.match import phrases, syntax
+from normalize.match.windows import window
+from normalize.ruleset.model import Rule
+
+_MOST_STRINGS = 48  # literals that one pattern may need; beyond it the set is cut where it grew
+_LONGEST = 40  # code points; more does not make a literal rarer
+_EMPTY = frozenset([""])
+_BLANK_OR_NOTHING = frozenset(["", " "])
+
+
+class Literal(NamedTuple):
+    """Folded text that a unit must hold; `head`: that its block, or physical line, must begin with."""
+
+    text: str
+    head: bool
+
+
+Need = frozenset[Literal]
+
+
+def needs(rule: Rule) -> Need | None:
+    """The literals of which a unit must hold one if the rule hits it; nothing if there are no usable ones.
+
+    For `lines` see `line_needs`.
+    """
+    matcher = rule.matcher
+    headed = rule.unit in ("block", "line", "span")
+    found: list[Need | None] = []
+    for pattern in matcher.patterns:
+        match matcher.kind:
+            case "regex":
+                found.append(_regex_need(pattern, headed, blanks=rule.unit != "document"))
+            case "template":
+                found.append(_template_need(pattern, rule.unit != "span", headed))
+            case "equals":
+                found.append(_best([[Literal(phrases.make_phrase(pattern).core, headed)]]))
+            case kind:
+                text = phrases.make_phrase(pattern).text
+                found.append(_best([[Literal(text, headed and kind == "starts")]]))
+    return _united(found)
+
+
+def line_needs(patterns: Sequence[str]) -> tuple[int, Need] | None:
+    """For a `lines` rule: which of its lines is rarest, and what that line needs."""
+    best: tuple[int, Need] | None = None
+    for number, pattern in enumerate(patterns):
+        need = _template_need(pattern, whole=True, headed=True)
+        if need and (best is None or _score(need) > _score(best[1])):
+            best = number, need
+    return best
+
+
+def _template_need(pattern: str, whole: bool, headed: bool) -> Need | None:
+    pieces = phrases.make_template(pattern, whole).pieces
+    return _best([[Literal(piece, headed and whole and number == 0)] for number, piece in enumerate(pieces)])
+
+
+def _regex_need(pattern: str, headed: bool, blanks: bool) -> Need | None:
+    try:
+        shape = _shape(syntax.parse(pattern))
+    except syntax.UnknownSyntaxError:
+        return None
+    candidates = []
+    for literals in shape.all_required():
+        texts = [Literal(text.casefold(), head and headed) for text, head in literals]
+        if not blanks:  # white space of the pattern may stand for a newline in a document
+            texts = [Literal(max(text.split(" "), key=len), False) for text, _ in texts]
+        candidates.append(texts)
+    return _best(candidates)
+
+
+class _Shape:
+    """What is known of the texts that a part of a pattern matches.
+
+    `exact`: all of them, if they are few. `required`: sets of literals; each of the texts holds a member of
+    each set.
+    """
+
+    def __init__(self, exact: frozenset[str] | None, required: Iterable[Need] = ()) -> None:
+        self.exact = exact
+        self.required = [literals for literals in required if all(text for text, _ in literals)]
+
+    def all_required(self) -> list[Need]:
+        """`required`, with `exact` as one more."""
+        if self.exact is None or "" in self.exact:
+            return self.required
+        return [*self.required, frozenset(Literal(text, False) for text in self.exact)]
+
+
+def _shape(node: syntax.Node) -> _Shape:
+    match node:
+        case syntax.Text(options):
+            return _Shape(frozenset(options))
+        case syntax.Sequence(items):
+            return _sequence(items)
+        case syntax.Choice(branches):
+            return _choice([_shape(branch) for branch in branches])
+        case syntax.Repeat(item, low, high):
+            return _repeat(_shape(item), low, high)
+        case _:
+            return _Shape(None)
+
+
+def _sequence(items: Iterable[syntax.Node]) -> _Shape:
+    """Neighbours that stand for few strings are multiplied out into runs, and each run is required."""
+    required: list[Need] = []
+    exact: frozenset[str] | None = _EMPTY  # all that the whole sequence matches
+    run, head = _EMPTY, False
+    for item in items:
+        if item == syntax.Start():
+            required.append(_run(run, head))
+            run, head = _EMPTY, True
+            continue
+        shape = _shape(item)
+        if head and run == _EMPTY and shape.exact == _BLANK_OR_NOTHING:
+            continue  # no unit begins with a blank
+        required += shape.required
+        exact = _product(exact, shape.exact)
+        longer = _product(run, shape.exact)
+        if longer is None:
+            required.append(_run(run, head))
+            longer, head = shape.exact or _EMPTY, False
+        run = longer
+    return _Shape(exact, [*required, _run(run, head)])
+
+
+def _run(run: frozenset[str], head: bool) -> Need:
+    return frozenset(Literal(text, head) for text in run)
+
+
+def _choice(shapes: Sequence[_Shape]) -> _Shape:
+    exact: frozenset[str] | None = frozenset()
+    for shape in shapes:
+        exact = None if exact is None or shape.exact is None else exact | shape.exact
+    best = [max(shape.all_required(), key=_score, default=frozenset()) for shape in shapes]
+    if exact is not None and len(exact) > _MOST_STRINGS:
+        exact = None
+    return _Shape(exact, [frozenset().union(*best)] if all(best) else [])
+
+
+def _repeat(shape: _Shape, low: int, high: int | None) -> _Shape:
+    if low == 0:
+        optional = shape.exact if high == 1 else None
+        return _Shape(None if optional is None else optional | _EMPTY)
+    exact = shape.exact
+    if low == high and low <= _LONGEST:
+        for _ in range(low - 1):
+            exact = _product(exact, shape.exact)
+    else:
+        exact = None
+    return _Shape(exact, shape.all_required())
+
+
+def _product(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
+    """Each string of `left` with each of `right` after it; nothing if these are too many or too long."""
+    if left is None or right is None or len(left) * len(right) > _MOST_STRINGS:
+        return None
+    if max(map(len, left)) + max(map(len, right)) > _LONGEST:
+        return None
+    return frozenset(first + second for first in left for second in right)
+
+
+def _score(need: Iterable[Literal]) -> float:
+    """How hard a set of literals is to meet, in bits: that of its easiest member."""
+    windows = [window(text, head) for text, head in need]
+    return min((found.bits if found else 0.0 for found in windows), default=0.0)
+
+
+def _best(candidates: Iterable[Iterable[Literal]]) -> Need | None:
+    """The set that is hardest to meet, or nothing if none is usable."""
+    best = max((frozenset(literals) for literals in candidates), key=_score, default=frozenset[Literal]())
+    return best if _score(best) > 0 else None
+
+
+def _united(found: Iterable[Need | None]) -> Need | None:
+    """What is needed where any of several patterns will do."""
+    needs = list(found)
+    if not needs or not all(needs):
+        return None
+    return frozenset(literal for need in needs if need for literal in need)
