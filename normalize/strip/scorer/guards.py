@@ -1,0 +1,80 @@
+"""What keeps the scorer's hands off: tables, dialogues, and documents of which it would take too much."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Final
+
+from normalize.strip.scorer.features import Page
+from normalize.strip.scorer.lexicon import Lexicon
+from normalize.strip.scorer.lines import Kind, words_of
+
+# A table is a run of at least this many short lines ...
+_TABLE_RUN: Final = 8
+# ... where, this far around a line, at least half of the lines are figures. Found on the labelled lines:
+# looser bounds spare page numbers and counters of comments too, tighter ones lose rows of results.
+_TABLE_REACH: Final = 4
+_TABLE_SHARE: Final = 0.5
+# Lines that begin with the same name and a colon are a dialogue from the third one on.
+_DIALOGUE: Final = 3
+_SPEAKER_LENGTH: Final = 40
+
+
+def spared(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
+    """Indices of picked lines that must stay whatever their score: rows of tables and turns of dialogues."""
+    return _tables(page, len(picked)) | _turns(page, picked, lexicon)
+
+
+def takes_too_much(page: Page, chosen: Collection[int], most: float) -> bool:
+    """Whether stripping the chosen lines would leave no body, or take more than a share `most` of its
+    characters.
+    """
+    body = [i for i in range(len(page.lines)) if i != page.headline]
+    if len(chosen) >= len(body):
+        return True
+    total = sum(len(page.lines[i]) for i in body)
+    return sum(len(page.lines[i]) for i in chosen) > most * total
+
+
+def _is_figure(line: str) -> bool:
+    """Whether a line is a cell or a row of figures: at least one digit for every two letters."""
+    digits = sum(map(str.isdigit, line))
+    return digits > 0 and digits * 2 >= sum(map(str.isalpha, line))
+
+
+def _tables(page: Page, short_lines: int) -> set[int]:
+    if short_lines < _TABLE_RUN:
+        return set()
+    figures = [
+        kind != Kind.PROSE and _is_figure(line) for line, kind in zip(page.lines, page.kinds, strict=True)
+    ]
+    if sum(figures) < _TABLE_RUN * _TABLE_SHARE:
+        return set()
+    out: set[int] = set()
+    start = 0
+    for end in [i for i, kind in enumerate(page.kinds) if kind == Kind.PROSE] + [len(page.kinds)]:
+        if end - start >= _TABLE_RUN:
+            for i in range(start, end):
+                near = figures[max(start, i - _TABLE_REACH) : min(end, i + _TABLE_REACH + 1)]
+                if sum(near) >= _TABLE_SHARE * len(near):
+                    out.add(i)
+        start = end + 1
+    return out
+
+
+def _turns(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
+    """Lines of speakers (`Q:`, `NAME:`) who speak again and again; `Related:` is known to the lexicon and
+    is none.
+    """
+    speakers: dict[int, str] = {}
+    for i in picked:
+        name, colon, _ = page.lines[i].partition(":")
+        if colon and len(name) <= _SPEAKER_LENGTH:
+            speakers[i] = name
+    if len(speakers) < _DIALOGUE:
+        return set()
+    turns = Counter(line.partition(":")[0] for line in page.lines)
+    often = {name for name in speakers.values() if turns[name] >= _DIALOGUE}
+    people = {name for name in often if lexicon.score(words_of(name)).anchored <= 0.0}
+    return {i for i, name in speakers.items() if name in people}

@@ -1,0 +1,160 @@
+"""The scorer: from the lines of a document to scores, reasons, and the lines to strip."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from normalize.strip.scorer.features import NAMES, Page, vectors
+from normalize.strip.scorer.guards import spared, takes_too_much
+from normalize.strip.scorer.lexicon import Lexicon
+from normalize.strip.scorer.reasons import reasons_of
+from normalize.strip.scorer.trees import Trees, probability
+
+WEIGHTS: Final = Path(__file__).with_name("weights")
+_NONE: Final[Mapping[int, Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a line from outside its document: its links in HTML, its repetition within a
+    publisher.
+
+    Args:
+        log_odds: how much it speaks for junk, in natural log odds; below 0 it speaks for the line. It is
+            added to
+            what the scorer finds by itself.
+        reason: the same in human words, such as `nine tenths of the line are links`.
+    """
+
+    log_odds: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineScore:
+    """How likely a line is junk (0 to 1), and why: the strongest reason first, in human words."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+class LineScorer:
+    """Scores the suspicious lines of a document. Holds weights only, nothing of the documents it has seen.
+
+    Args:
+        lexicon: n-gram weights.
+        trees: the trees over the figures of `features.FEATURES`.
+        points: the score from which a line is junk, for each operating point by name.
+        most: the largest share of a body's characters that one round may strip, by operating point.
+    """
+
+    def __init__(
+        self, lexicon: Lexicon, trees: Trees, points: Mapping[str, float], most: Mapping[str, float]
+    ) -> None:
+        self.lexicon = lexicon
+        self.trees = trees
+        self.points = points
+        self.most = most
+        self._floor = _log_odds(min(points.values()))
+
+    @classmethod
+    def read(cls, folder: Path = WEIGHTS) -> LineScorer:
+        """Read `lexicon.tsv` and `trees.json` as `bench/train_lines.py` writes them."""
+        model: dict[str, Any] = json.loads((folder / "trees.json").read_text(encoding="utf-8"))
+        if tuple(model["features"]) != NAMES:
+            message = f"{folder / 'trees.json'} was trained on other features; run bench/train_lines.py again"
+            raise ValueError(message)
+        lexicon = Lexicon.read(folder / "lexicon.tsv")
+        return cls(lexicon, Trees(model["base"], model["trees"]), model["points"], model["most"])
+
+    def score_lines(
+        self,
+        lines: Sequence[str],
+        *,
+        headline: int | None = None,
+        evidence: Mapping[int, Evidence] = _NONE,
+    ) -> list[LineScore | None]:
+        """Score a document's lines.
+
+        Args:
+            lines: the texts of its blocks in order, without surrounding white space.
+            headline: index of the headline, which is exempt; None if it is not among the lines.
+            evidence: what is known from outside, by index of the line. Lines with evidence are always scored.
+
+        Returns:
+            for each line None if there is nothing to say against it, or its score, which is at least the
+            lowest
+                operating point.
+        """
+        out: list[LineScore | None] = [None] * len(lines)
+        for i, score in self._scored(Page.of(lines, headline), evidence, self._floor).items():
+            out[i] = score
+        return out
+
+    def junk_lines(
+        self,
+        lines: Sequence[str],
+        *,
+        headline: int | None = None,
+        point: str = "default",
+        evidence: Mapping[int, Evidence] = _NONE,
+    ) -> dict[int, LineScore]:
+        """The lines to strip in one round, by index, at an operating point (`cautious`, `default`,
+        `thorough`).
+
+        Strip them and ask again, until none is left: the answer for what remains is then none, so that
+        cleaned text stays as it is. Empty also when the guards find that the scorer would take too much of
+        this document.
+        """
+        page = Page.of(lines, headline)
+        chosen = self._scored(page, evidence, _log_odds(self.points[point]))
+        if chosen and takes_too_much(page, chosen, self.most[point]):
+            return {}
+        return chosen
+
+    def _scored(self, page: Page, evidence: Mapping[int, Evidence], floor: float) -> dict[int, LineScore]:
+        """Scores of the lines whose log odds reach `floor`."""
+        picked = page.suspicious()
+        if evidence:
+            known = [i for i in evidence if 0 <= i < len(page.lines) and i != page.headline and page.lines[i]]
+            picked = sorted({*picked, *known})
+        if not picked:
+            return {}
+        exempt = spared(page, picked, self.lexicon)
+        figures, words = vectors(page, picked, self.lexicon)
+        out: dict[int, LineScore] = {}
+        for i, vector, tokens in zip(picked, figures, words, strict=True):
+            if i in exempt:
+                continue
+            outside = evidence.get(i)
+            shift = outside.log_odds if outside else 0.0
+            total = self.trees.log_odds(vector, floor - shift) + shift
+            if total >= floor:
+                found = reasons_of(self.trees.contributions(vector), vector, self.lexicon.reason(tokens))
+                if outside and shift > 0.0:
+                    found = (outside.reason, *found)
+                out[i] = LineScore(round(probability(total), 4), found)
+        return out
+
+
+@cache
+def default_scorer() -> LineScorer:
+    """The shipped scorer; its weights are read once, when first asked for (some 20 milliseconds)."""
+    return LineScorer.read()
+
+
+def score_lines(
+    lines: Sequence[str], *, headline: int | None = None, evidence: Mapping[int, Evidence] = _NONE
+) -> list[LineScore | None]:
+    """Score a document's lines with the shipped weights; see `LineScorer.score_lines`."""
+    return default_scorer().score_lines(lines, headline=headline, evidence=evidence)
+
+
+def _log_odds(score: float) -> float:
+    return math.log(score / (1.0 - score))

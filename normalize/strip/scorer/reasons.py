@@ -1,0 +1,77 @@
+"""From what each figure added to a score, to reasons in human words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from normalize.strip.scorer.features import NAMES
+
+# Figures that tell the same thing are one reason.
+_GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "words": ("lexical", "anchored", "best", "known"),
+    "size": ("chars", "words", "commas", "marks"),
+    "capitals": ("title", "upper"),
+    "signs": ("digits", "symbols", "first", "links"),
+    "end": ("last", "ends"),
+    "place": ("before", "after"),
+    "share": ("share",),
+    "run": ("run", "run_back", "run_ahead", "run_words", "run_digits", "run_bullets", "run_lower", "lead"),
+    "company": ("run_lexical",),
+    "neighbours": ("previous", "next", "cut"),
+    "copies": ("copies", "like_headline"),
+}
+_INDEX: Final = {name: i for i, name in enumerate(NAMES)}
+# Smaller additions to the log odds are noise, not reasons.
+_LEAST: Final = 0.15
+_MOST: Final = 3
+
+
+def reasons_of(added: list[float], vector: list[float], phrase: str) -> tuple[str, ...]:
+    """Up to three reasons, the strongest first.
+
+    Args:
+        added: what each figure added to the log odds, in the order of `features.FEATURES`.
+        vector: the figures themselves.
+        phrase: the line's strongest junk n-gram in human words, or empty.
+    """
+    value = {name: vector[i] for name, i in _INDEX.items()}
+    totals = {group: sum(added[_INDEX[name]] for name in names) for group, names in _GROUPS.items()}
+    ranked = sorted(totals, key=lambda group: -totals[group])
+    strong = [group for group in ranked if totals[group] >= _LEAST] or ranked[:1]
+    return tuple(_say(group, value, phrase) for group in strong[:_MOST])
+
+
+def _say(group: str, value: dict[str, float], phrase: str) -> str:
+    match group:
+        case "words":
+            return phrase or "its words are rare in articles"
+        case "size":
+            return f"line of {int(value['words'])} words"
+        case "capitals":
+            return (
+                "all in capitals"
+                if value["upper"] > 0.8
+                else f"{value['title']:.0%} of its words have capitals"
+            )
+        case "signs":
+            return "unusual signs for a sentence"
+        case "end":
+            return "no sentence end mark" if not value["ends"] else "end mark of a call, not of a sentence"
+        case "place":
+            return _say_place(value)
+        case "share":
+            return f"{value['share']:.0%} of the document's lines are short"
+        case "run":
+            return f"in a run of {int(value['run'])} short lines"
+        case "company":
+            return "next to a line that talks like junk"
+        case "neighbours":
+            return "stands between lines as junk does"
+        case _:
+            return "repeated" if value["copies"] > 1 else "no part of the headline"
+
+
+def _say_place(value: dict[str, float]) -> str:
+    if not value["after"]:
+        return "after the last paragraph"
+    return "before the first paragraph" if not value["before"] else "among the paragraphs"

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from normalize.strip.scorer.features import Page
+from normalize.strip.scorer.guards import spared, takes_too_much
+from normalize.strip.scorer.lexicon import Lexicon
+
+PROSE = "The regatta ended in the rain, and the committee needed until the evening to agree on who had won."
+LEXICON = Lexicon({"^related": 1.5}, 0.0)
+
+
+def spared_lines(lines: list[str]) -> list[str]:
+    page = Page.of(lines, 0)
+    picked = page.suspicious()
+    return [lines[i] for i in sorted(spared(page, picked, LEXICON))]
+
+
+def test_rows_of_a_table_are_spared() -> None:
+    rows = [f"{place} | Boat {place} | {90 - place} | {place * 2}" for place in range(1, 11)]
+    assert spared_lines(["Results of the regatta", PROSE, *rows, PROSE]) == rows
+
+
+def test_cells_of_a_table_are_spared() -> None:
+    cells = ["1", "Seagull", "88", "2", "Heron", "71", "3", "Curlew", "64", "4", "Plover", "60"]
+    assert spared_lines(["Results of the regatta", PROSE, *cells]) == cells
+
+
+def test_a_list_of_links_is_no_table() -> None:
+    links = [
+        f"More about boat races in {town}"
+        for town in ("Kiel", "Cowes", "Brest", "Riga", "Gdansk", "Oban", "Bergen", "Vigo")
+    ]
+    assert spared_lines(["Results of the regatta", PROSE, *links]) == []
+
+
+def test_turns_of_a_dialogue_are_spared() -> None:
+    turns = ["Q: Who won?", "A: Nobody knows.", "Q: Why?", "A: The rain.", "Q: And now?", "A: Tea."]
+    assert spared_lines(["The regatta in six answers", *turns, PROSE]) == turns
+
+
+def test_repeated_links_are_no_dialogue() -> None:
+    links = ["RELATED: Older races", "RELATED: Older boats", "RELATED: Older crews"]
+    assert spared_lines(["The regatta", PROSE, *links]) == []
+
+
+def test_too_much() -> None:
+    page = Page.of(["The regatta", PROSE, "More", "Share"], 0)
+    assert not takes_too_much(page, {2, 3}, 0.2)
+    assert takes_too_much(page, {2, 3}, 0.01)
+    assert takes_too_much(Page.of(["The regatta", "More"], 0), {1}, 1.0)
+    assert takes_too_much(Page.of(["More"], None), {0}, 1.0)
