@@ -173,19 +173,35 @@ class Draft:
             glue = "" if after[0] in ".,;:!?)]”’»" else " "
             self._rewrite(block, len(before), len(body) - len(after), glue, stage, rule, note)
             return
-        places = OffsetMap(block.rewrites)
-        low, high = (len(before), len(body)) if before else (0, len(body) - len(after))
-        gone = places.span(start, end)
+        gone = OffsetMap(block.rewrites).span(start, end)
         self.removed.append(
             Edit(block.start + gone[0], block.start + gone[1], "strip", stage, rule, None, None, note)
         )
-        keep = places.span(0, low) if before else places.span(high, len(body))
-        block.rewrites = [
-            one._replace(start=one.start - keep[0], end=one.end - keep[0])
-            for one in block.rewrites
-            if keep[0] <= one.start and one.end <= keep[1]
-        ]
-        block.start, block.end, block.text = block.start + keep[0], block.start + keep[1], before or after
+        low = 0 if before else len(body) - len(after)
+        self._shrink(block, low, len(before) if before else len(body), gone)
+
+    def mend(self, block: Block, change: Rewrite) -> None:
+        """Carry out a rewrite inside a block, unless it would leave nothing; places are those of its text."""
+        if apply(block.text, [change]).strip():
+            self.changes += 1
+            self._rewrite(block, *change)
+            text = block.text
+            self._shrink(block, len(text) - len(text.lstrip()), len(text.rstrip()), (0, 0))
+
+    def _shrink(self, block: Block, low: int, high: int, gone: Span) -> None:
+        """Keep `[low, high)` of a block's text. `gone`, in places of its span, is accounted for already."""
+        keep = OffsetMap(block.rewrites).span(low, high)
+        kept = []
+        for one in block.rewrites:
+            if keep[0] <= one.start and one.end <= keep[1]:
+                kept.append(one._replace(start=one.start - keep[0], end=one.end - keep[0]))
+            elif not (gone[0] <= one.start and one.end <= gone[1]):
+                start, end = block.start + one.start, block.start + one.end
+                if not self.work[start:end].isspace():  # junk before it that was cut to a blank
+                    self.removed.append(Edit(start, end, "strip", one.stage, one.rule, None, None, one.note))
+        block.rewrites = kept
+        block.start, block.end = block.start + keep[0], block.start + keep[1]
+        block.text = block.text[low:high]
 
     def _rewrite(
         self, block: Block, start: int, end: int, text: str, stage: str, rule: str, note: str | None

@@ -192,13 +192,7 @@ def settle(
     places = OffsetMap(repairs)
     if not repairs and not later:
         return Account(headline, list(blocks), sorted(set(removed), key=by_place))
-    kept = [places.span(*span) for span in blocks]
-    top = places.span(*headline) if headline else None
-    edits = [
-        edit._replace(start=span[0], end=span[1])
-        for edit in removed
-        for span in [places.span(edit.start, edit.end)]
-    ]
+    kept, top, edits = _in_source(places, blocks, headline, removed)
     gone = sorted((edit.start, edit.end) for edit in edits if edit.action != "flag")
     live = sorted([*kept, top] if top else kept)
     for rewrite in compose(repairs, later):
@@ -225,6 +219,24 @@ def settle(
                 )
             )
     return Account(top, kept, sorted(set(edits), key=by_place))
+
+
+def _in_source(
+    places: OffsetMap, blocks: Sequence[Span], headline: Span | None, removed: Sequence[Edit]
+) -> tuple[list[Span], Span | None, list[Edit]]:
+    """Tell spans of the work text in the source. What was deleted where two touch goes to the first."""
+    told: dict[Span, Span] = {}
+    covered = 0
+    parts = {*blocks, *((edit.start, edit.end) for edit in removed if edit.action != "flag")}
+    for span in sorted(parts | {headline} if headline else parts):
+        start, end = places.span(*span)
+        told[span] = max(start, covered), end
+        covered = max(covered, end)
+    edits = []
+    for edit in removed:
+        start, end = told.get((edit.start, edit.end)) or places.span(edit.start, edit.end)
+        edits.append(edit._replace(start=start, end=end))
+    return [told[span] for span in blocks], told[headline] if headline else None, edits
 
 
 def by_place(edit: Edit) -> tuple[int, int, str, str]:

@@ -17,7 +17,7 @@ from normalize.errors import DocumentError, InputError
 from normalize.ledger import Rewrite, Span, by_place, settle
 from normalize.ruleset import RuleSet
 from normalize.segment import choose_headline
-from normalize.stages import Stage, make_stages
+from normalize.stages import Made, make_stages
 from normalize.version import __version__
 
 _MOST_ROUNDS = 1000
@@ -42,10 +42,10 @@ class Pipeline:
         self.rules = rules if rules is not None else rules_of(config)
         self.made_by = {"version": __version__, "rules": self.rules.hash[:16], "config": config.hash}
         stages = make_stages(config.stages, config.sections, self.rules)
-        self._groups: list[tuple[bool, list[tuple[str, Stage]]]] = [
-            (settles, [(name, stage) for name, stage, _ in group])
-            for settles, group in groupby(stages, key=lambda one: one[2])
+        self._groups = [
+            (settles, list(group)) for settles, group in groupby(stages, key=lambda one: one.settles)
         ]
+        self._again = [one for one in stages if one.again]
 
     @classmethod
     def load(cls, config: Config | Path | str | Mapping[str, Any] | None = None) -> Pipeline:
@@ -100,7 +100,7 @@ class Pipeline:
         draft = Draft(data)
         for settles, stages in self._groups:
             if settles:
-                _settle_rounds(draft, stages)
+                _settle_rounds(draft, stages, self._again)
             else:
                 _run(draft, stages)
         return self._article(draft)
@@ -163,25 +163,27 @@ def rules_of(config: Config) -> RuleSet:
     return RuleSet.load(chosen.packs or None, chosen.directories, chosen.on, chosen.off)
 
 
-def _run(draft: Draft, stages: list[tuple[str, Stage]]) -> None:
-    for name, stage in stages:
+def _run(draft: Draft, stages: list[Made]) -> None:
+    for made in stages:
         try:
-            stage(draft)
+            made.stage(draft)
         except DocumentError as error:
-            error.stage = error.stage or name
+            error.stage = error.stage or made.name
             raise
 
 
-def _settle_rounds(draft: Draft, stages: list[tuple[str, Stage]]) -> None:
-    """Repeat stages until a round changes nothing: what is then left would also be left of the cleaned
-    article.
-    """
+def _settle_rounds(draft: Draft, stages: list[Made], again: list[Made]) -> None:
+    """Repeat stages until a round changes nothing: what is left would also be left of the cleaned article."""
     for _ in range(_MOST_ROUNDS):
         before = draft.changes, draft.headline
         _run(draft, stages)
         choose_headline(draft)
         if (draft.changes, draft.headline) == before:
-            return
+            for made in again:
+                if made.again:
+                    made.again(draft)
+            if draft.changes == before[0]:
+                return
     draft.flag("not-settled")
 
 

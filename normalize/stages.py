@@ -89,6 +89,24 @@ def repair(draft: Draft, config: RepairConfig) -> None:
     draft.damage = repaired.flags
 
 
+def mend_blocks(draft: Draft, config: RepairConfig) -> None:
+    """Repair what has become of the blocks: joined lines, or a text that lost some of its lines.
+
+    Then the cleaned article, cleaned again, needs no repair.
+    """
+    blocks = [draft.headline, *draft.blocks] if draft.headline else draft.blocks
+    if not (draft.repairs or draft.removed or any(block.rewrites for block in blocks)):
+        return
+    text = "\n\n".join([block.text for block in blocks])
+    edits = repair_text(text, language=draft.fields.get("language"), config=config).edits
+    end = len(text)
+    for block in reversed(blocks):
+        start = end - len(block.text)
+        for edit in reversed([one for one in edits if start <= one.start and one.end <= end]):
+            draft.mend(block, edit._replace(start=edit.start - start, end=edit.end - start))
+        end = start - 2
+
+
 class StageSpec(NamedTuple):
     """A row of the table.
 
@@ -103,6 +121,7 @@ class StageSpec(NamedTuple):
     refuses: tuple[str, ...]
     settles: bool
     make: Callable[[Any, Options, RuleSet], Stage]
+    again: Callable[..., None] | None = None
 
 
 def _plain(function: Callable[..., None]) -> Callable[[Any, Options, RuleSet], Stage]:
@@ -120,7 +139,9 @@ STAGES: dict[str, StageSpec] = {
     "extract": StageSpec(
         ExtractConfig, ("text",), ("article",), ("repaired", "blocks"), False, _plain(extract)
     ),
-    "repair": StageSpec(RepairConfig, ("article",), ("repaired",), ("blocks",), False, _plain(repair)),
+    "repair": StageSpec(
+        RepairConfig, ("article",), ("repaired",), ("blocks",), False, _plain(repair), mend_blocks
+    ),
     "segment": StageSpec(SegmentConfig, ("article",), ("blocks",), (), False, _plain(segment)),
     "strip": StageSpec(StripConfig, ("blocks",), ("stripped",), ("assessed",), True, _make_strip),
     "describe": StageSpec(DescribeConfig, ("blocks",), ("described",), ("assessed",), True, _plain(describe)),
@@ -157,6 +178,20 @@ def check_order(names: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield max(len(names) - 1, 0), "an article needs the stages `decode`, `extract` and `segment`"
 
 
-def make_stages(names: Sequence[str], options: Options, rules: RuleSet) -> list[tuple[str, Stage, bool]]:
-    """Make the stages of a checked list: (name, stage, settles)."""
-    return [(name, STAGES[name].make(options[name], options, rules), STAGES[name].settles) for name in names]
+class Made(NamedTuple):
+    """A stage of a pipeline, ready to run."""
+
+    name: str
+    stage: Stage
+    settles: bool
+    again: Stage | None
+
+
+def make_stages(names: Sequence[str], options: Options, rules: RuleSet) -> list[Made]:
+    """Make the stages of a checked list."""
+    made = []
+    for name in names:
+        spec = STAGES[name]
+        again = partial(spec.again, config=options[name]) if spec.again else None
+        made.append(Made(name, spec.make(options[name], options, rules), spec.settles, again))
+    return made

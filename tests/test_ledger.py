@@ -66,6 +66,18 @@ def test_settle_drops_rewrites_of_white_space_outside_blocks_and_keeps_the_rest_
     ]
 
 
+def test_what_was_deleted_between_a_block_and_a_strip_belongs_to_one_of_them() -> None:
+    repairs = [Rewrite(4, 5, "", "repair", "repair.invisibles")]
+    account = settle(
+        "Text\u200bAd", repairs, [], None, [(0, 4)], [Edit(4, 6, "strip", "strip", "en.ads.label")]
+    )
+    assert account.blocks == [(0, 5)]
+    assert [(edit.start, edit.end, edit.action) for edit in account.edits] == [
+        (4, 5, "rewrite"),
+        (5, 7, "strip"),
+    ]
+
+
 def test_replay_refuses_what_does_not_fit() -> None:
     with pytest.raises(ReplayError, match="--edits none"):
         replay("text", {"headline": None, "body": "text"})

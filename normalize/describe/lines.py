@@ -14,8 +14,8 @@ _MODIFIED = (
     "letzte aktualisierung|stand|mis à jour|modifié|actualizado|actualización|aggiornato|atualizado|"
     "atualizada|bijgewerkt|laatst bijgewerkt|uppdaterad|senast uppdaterad|oppdatert|sist oppdatert|"
     "opdateret|sidst opdateret|aktualizováno|aktualizacja|zaktualizowano|обновлено|оновлено|ενημερώθηκε|"
-    "τελευταία ενημέρωση|güncelleme|güncellendi|son güncelleme|diperbarui|更新|更新日|最終更新|更新日時|更新时间|수정|최종수정|"
-    "تحديث|آخر تحديث|अपडेटेड|अद्यतन"
+    "τελευταία ενημέρωση|güncelleme|güncellendi|son güncelleme|diperbarui|更新|更新日|最終更新|"
+    "更新日時|更新时间|수정|최종수정|تحديث|آخر تحديث|अपडेटेड|अद्यतन"
 )
 _PUBLISHED = (
     "first published|originally published|published|posted|created|publication date|date published|"
