@@ -5,6 +5,14 @@ Nothing heavy is imported before a command needs it, so that `--help` and comple
 
 from __future__ import annotations
 
-from normalize.cli.app import main
+import sys
 
-__all__ = ["main"]
+
+def main() -> None:
+    """Run the command line; never returns."""
+    try:
+        from normalize.cli.app import app
+
+        app()
+    except KeyboardInterrupt:  # while the program was still being loaded
+        sys.exit(130)

@@ -1,9 +1,7 @@
-"""The commands, in one table, and how the program starts and ends."""
+"""The commands, in one table."""
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Annotated
 
 import typer
@@ -14,9 +12,6 @@ from normalize.cli.rules import app as rules_app
 from normalize.cli.run import run
 from normalize.cli.schema import schema
 from normalize.version import __version__
-
-PIPE_CLOSED = 141
-"""Exit status when the reader of the output went away: what shells tell of a program that SIGPIPE ended."""
 
 app = typer.Typer(
     name="normalize",
@@ -48,20 +43,3 @@ def options(
     Exit status: 0 all is well, 1 some documents failed, 2 the command, the configuration or the output is
     wrong, 130 interrupted.
     """
-
-
-def main() -> None:
-    """Run the command line; never returns."""
-    try:
-        app()
-    except BrokenPipeError:
-        pass
-    except SystemExit:
-        try:
-            sys.stdout.flush()
-            raise
-        except BrokenPipeError:
-            pass
-    # What is still in the buffer of standard output would fail again, and aloud, when the interpreter ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(PIPE_CLOSED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,7 @@ from normalize.cli.setup import (
     EditsOption,
     RuleFolders,
     load_pipeline,
+    put,
     say,
     told,
 )
@@ -61,11 +61,9 @@ def clean(
         except DocumentError as error:
             _fail(file, error.stage, error.code, str(error))
     if text:  # a lone surrogate cannot be written as UTF-8
-        output = f"{_SURROGATE.sub(chr(0xFFFD), article.text)}\n".encode()
+        put(f"{_SURROGATE.sub(chr(0xFFFD), article.text)}\n")
     else:
-        output = json_line(article.record(edits.value))
-    sys.stdout.buffer.write(output)
-    sys.stdout.buffer.flush()
+        put(json_line(article.record(edits.value)))
 
 
 def _fail(file: Path, stage: str, code: str, reason: str) -> NoReturn:

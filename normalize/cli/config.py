@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-from normalize.cli.setup import ConfigFile, RuleFolders, load_config, told
+from normalize.cli.setup import ConfigFile, RuleFolders, load_config, put, told
+
+WIDTH = 50
+"""Columns for key and value; a longer one pushes its origin to the right."""
 
 app = typer.Typer(no_args_is_help=True, help="The configuration.")
 
@@ -30,9 +33,8 @@ def show(
         rows = list(load_config(file, rules).describe())
     if as_json:
         told_rows = [{"key": key, "value": value, "origin": origin} for key, value, origin in rows]
-        typer.echo(json.dumps(told_rows, indent=2, ensure_ascii=False))
+        put(json.dumps(told_rows, indent=2) + "\n")
         return
-    shown = [(key, json.dumps(value, ensure_ascii=False), origin) for key, value, origin in rows]
-    wide = max(len(f"{key} = {value}") for key, value, _ in shown if len(value) <= 30)
-    for key, value, origin in shown:
-        typer.echo(f"{f'{key} = {value}':{wide}}  # {origin}")
+    shown = [(f"{key} = {json.dumps(value, ensure_ascii=False)}", origin) for key, value, origin in rows]
+    wide = max(len(setting) for setting, _ in shown if len(setting) <= WIDTH)
+    put("".join(f"{setting:{wide}}  # {origin}\n" for setting, origin in shown))

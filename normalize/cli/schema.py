@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-import typer
+from normalize.cli.setup import put
 
 
 def schema() -> None:
     """Print the JSON Schema of the record."""
     from normalize.write.schema import RECORD_SCHEMA
 
-    typer.echo(json.dumps(RECORD_SCHEMA, indent=2, ensure_ascii=False))
+    put(json.dumps(RECORD_SCHEMA, indent=2, ensure_ascii=False) + "\n")

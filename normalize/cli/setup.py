@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 WRONG = 2
 INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""What shells tell of a program that was ended because the reader of its output went away (128 + SIGPIPE)."""
 
 
 class Edits(StrEnum):
@@ -71,8 +74,23 @@ def load_pipeline(file: Path | None, rules: Sequence[Path] | None = None) -> Pip
 
 
 def say(text: str) -> None:
-    """Print a line to standard error; characters that the terminal cannot show are escaped."""
-    print(text.encode("utf-8", "backslashreplace").decode(), file=sys.stderr)
+    """Print a line to standard error; characters that it cannot show are escaped (Python does so by itself).
+
+    If nobody listens any more, the work goes on.
+    """
+    with suppress(BrokenPipeError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def put(text: str | bytes) -> None:
+    """Write to standard output, in UTF-8. Ends the program if nobody reads it any more."""
+    try:
+        sys.stdout.buffer.write(text if isinstance(text, bytes) else text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # What is still in the buffer would fail again, and aloud, when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(PIPE_CLOSED) from None
 
 
 @contextmanager

@@ -1,0 +1,95 @@
+"""The program as a program: what it imports, signals, closed pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Program = Callable[..., "subprocess.Popen[bytes]"]
+
+HEAVY = {"trafilatura", "ftfy", "lxml", "regex", "numpy", "chardet", "orjson", "dateparser", "htmldate"}
+IMPORTED = """
+import json, sys
+from normalize.cli import main
+try:
+    main()
+finally:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["run", "--help"], ["rules", "--help"], ["config", "show", "--help"]],
+)
+def test_help_imports_nothing_heavy(program: Program, arguments: list[str]) -> None:
+    process = program(*arguments, code=IMPORTED)
+    output, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert output
+    modules = {name.split(".")[0] for name in json.loads(errors)}
+    assert "typer" in modules
+    assert not modules & HEAVY
+
+
+def test_ctrl_c(program: Program, here: Path) -> None:
+    for i in range(3000):
+        (here / "in" / f"{i}.txt").write_text(
+            f"Story {i}\n\n" + "The harbour master told it once again.\n\n" * 50
+        )
+    process = program("run", "in", "-o", "out")
+    started = here / "out" / "articles.jsonl.tmp"
+    while not started.exists() and process.poll() is None:
+        time.sleep(0.02)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate()
+    assert process.returncode == 130, errors
+    assert output == b""
+    assert b"Interrupted. Results of an earlier run in out are as they were." in errors
+    assert b"Traceback" not in errors
+    assert sorted(path.name for path in Path("out").iterdir()) == ["articles.jsonl.tmp", "errors.jsonl.tmp"]
+
+
+def test_a_closed_pipe_is_silent(program: Program) -> None:
+    for arguments in (["clean", "in/a.txt"], ["schema"], ["config", "show"]):
+        process = program(*arguments)
+        assert process.stdout
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == b""
+        assert process.wait() == 141
+
+
+def test_a_terminal_gets_a_bar(program: Program, here: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("no pseudo terminals")
+    import pty
+
+    seen, terminal = pty.openpty()
+    root = str(Path(__file__).parents[2])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "normalize", "run", "in", "-o", "out"],
+        stderr=terminal,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": root, "TERM": "xterm", "COLUMNS": "80"},
+    )
+    os.close(terminal)
+    shown = b""
+    try:
+        while piece := os.read(seen, 4096):
+            shown += piece
+    except OSError:  # the other end was closed
+        pass
+    os.close(seen)
+    assert process.wait() == 0
+    assert "━".encode() in shown
+    assert b"Written   2" in shown
