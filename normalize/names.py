@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 AGENCIES = {
@@ -62,8 +63,9 @@ _LEADS = (
     "|लेखक|بقلم|كتب|كتبت|記者|撰文|文"
 )
 _LEAD = re.compile(rf"(?:{_LEADS})(?:\s*[:：/／]\s*|\s+)(?=\S)", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:[,;|/•·、，]|\s[–—-]\s)\s*")
 _SPLIT = re.compile(
-    r"\s*(?:[,;|/•·、，]|\s[–—-]\s|\b(?:and|und|et|y|e|i|en|och|og|και|ve|dan)\b(?=\s)|&|\sта\s|\sи\s|\sі\s|\sو)\s*",
+    r"\s*(?:\b(?:and|und|et|y|e|i|en|och|og|και|ve|dan)\b(?=\s)|&|\sта\s|\sи\s|\sі\s|\sو)\s*",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
@@ -74,8 +76,8 @@ _ROLES = re.compile(
     r"(?:\b(?:staff|senior|chief|special|political|foreign|deputy|associate|assistant|contributing|managing"
     r"|guest|freelance|news|digital)\b.*)?"
     r"\b(?:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|producers?|contributors?"
-    r"|critics?|staff|bureau chief|redakteur(?:in)?|korrespondent(?:in)?|reporter(?:in)?|journaliste|correspondant"
-    r"|corresponsal|redactora?|redazione|inviato|корреспондент|журналист|обозреватель|кореспондент|журналіст"
+    r"|critics?|staff|bureau chief|redakteur(?:in)?|korrespondent(?:in)?|reporter(?:in)?|journaliste"
+    r"|correspondant|corresponsal|redactora?|redazione|inviato|корреспондент|журналист|обозреватель|кореспондент|журналіст"
     r"|dziennikarz|redakcja|redaktor)\b.*",
     re.IGNORECASE,
 )
@@ -86,9 +88,10 @@ _PLACE = re.compile(
 """What follows a name and says where, or for whom, the person wrote."""
 
 _OUTLET = re.compile(
-    r"\A(?:The|Die|Le|La|El) |\b(?:News|Press|Post|Times|Courier|Herald|Tribune|Gazette|Journal|Daily|Guardian|Observer"
-    r"|Chronicle|Telegraph|Examiner|Standard|Mail|Express|Magazine|Media|Agency|Radio|TV|Online|Zeitung|Anzeiger|Nachrichten"
-    r"|Tagblatt|Presse|Bote|Blatt|Correo|Diario|Noticias|Giornale|Corriere|Gazzetta|Courrier|Agence|Agencia|Agenzia)\Z",
+    r"\A(?:The|Die|Le|La|El) |\b(?:News|Press|Post|Times|Courier|Herald|Tribune|Gazette|Journal|Daily|Guardian"
+    r"|Observer|Chronicle|Telegraph|Examiner|Standard|Mail|Express|Magazine|Media|Agency|Radio|TV|Online|Zeitung"
+    r"|Anzeiger|Nachrichten|Tagblatt|Presse|Bote|Blatt|Correo|Diario|Noticias|Giornale|Corriere|Gazzetta"
+    r"|Courrier|Agence|Agencia|Agenzia)\Z",
     re.IGNORECASE,
 )
 """Names of papers and agencies that stand in a byline behind the person's."""
@@ -129,7 +132,7 @@ def parse_names(text: str) -> Byline | None:
     """
     authors: list[str] = []
     agencies: list[str] = []
-    for part in _SPLIT.split(text.strip()):
+    for part in _names_of(text.strip()):
         name = _PLACE.sub("", " ".join(part.split()).strip("()[]*"))
         if not name:
             continue
@@ -137,9 +140,18 @@ def parse_names(text: str) -> Byline | None:
             agencies.append(AGENCIES[name.casefold()])
         elif is_name(name):
             (agencies if _OUTLET.search(name) else authors).append(name)
-        elif not (authors or agencies) or not _ROLES.fullmatch(name):
+        elif not (authors or agencies) or not _ROLES.search(name):
             return None
     return Byline(authors, agencies) if authors or agencies else None
+
+
+def _names_of(text: str) -> Iterator[str]:
+    """The parts of a list of names. 'and' parts two names, but not the words of a job title."""
+    for part in _PARTS.split(text):
+        if _ROLES.search(part) and not is_name(part):
+            yield part
+        else:
+            yield from _SPLIT.split(part)
 
 
 def is_name(text: str) -> bool:

@@ -37,6 +37,10 @@ MAX_HEADLINE = 260
 """Code points. Of the headlines of 6,236 scraped articles two had more than 160; the longest had 255."""
 
 
+_RAGGED = 8
+"""Code points by which a line wrapped by hand may be shorter than a greedy wrapper would have made it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentConfig:
     """Options of the stage `segment`."""
@@ -130,7 +134,8 @@ def _with_next(line: Line, after: Line) -> int:
 
 def _joins(line: Line, after: Line, width: int) -> bool:
     """Whether two lines of a wrapped text belong to one paragraph."""
-    if after.parted or line.width > width or _with_next(line, after) <= width or BULLET.match(after.text):
+    room = width - _RAGGED
+    if after.parted or line.width > width or _with_next(line, after) <= room or BULLET.match(after.text):
         return False
     return after.indent <= line.indent or bool(BULLET.match(line.text))
 
@@ -144,9 +149,7 @@ def _block(group: list[Line]) -> Block:
         joins = []
         for line, after in pairwise(group):
             glue = _glue(line.text, after.text)
-            joins.append(
-                Rewrite(line.end - first.start, after.start - first.start, glue, "segment", UNWRAP)
-            )
+            joins.append(Rewrite(line.end - first.start, after.start - first.start, glue, "segment", UNWRAP))
             pieces += (glue, after.text)
         block = Block(first.start, group[-1].end, "".join(pieces))
         block.rewrites = joins

@@ -18,6 +18,8 @@ from normalize.names import parse_byline
         ("By Jane Doe | The Ellery Post", ["Jane Doe"], ["The Ellery Post"]),
         ("By Ann B. Lee, Bob Cox and Cy Day", ["Ann B. Lee", "Bob Cox", "Cy Day"], []),
         ("By Ann Lee and Bob Cox, Ellery Courier", ["Ann Lee", "Bob Cox"], ["Ellery Courier"]),
+        ("By Owen Radley | Coast and Country Reporter", ["Owen Radley"], []),
+        ("By Ann Lee and Bob Cox, Ellery Courier reporters", ["Ann Lee", "Bob Cox"], []),
         ("By Associated Press", [], ["Associated Press"]),
         ("Von Max van der Meer und Eva Öz", ["Max van der Meer", "Eva Öz"], []),
         ("Par Zoé L’Hénaff", ["Zoé L’Hénaff"], []),

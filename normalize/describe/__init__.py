@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from normalize.dates import parse_date
 from normalize.describe.lines import dateline, stamps
 from normalize.draft import Block, Draft
 from normalize.names import parse_byline
@@ -65,3 +66,13 @@ def _read_line(draft: Draft, block: Block, config: DescribeConfig) -> None:
         for field, value in found:
             draft.learn(field, value, "text")
         draft.remove(block, "describe", "describe.stamp", action="capture", field=found[0][0])
+    elif config.stamps and _repeats_date(draft, block.text):
+        draft.remove(block, "describe", "describe.date", action="capture", field="published")
+
+
+def _repeats_date(draft: Draft, line: str) -> bool:
+    """Whether a line is a date and nothing else, and that of publication, which is known from elsewhere."""
+    known = [str(draft.fields[field])[:10] for field in ("published", "modified") if field in draft.fields]
+    if not known or len(line) > 60 or not any(year in line for year in {day[:4] for day in known}):
+        return False
+    return (parse_date(line) or "")[:10] in known
