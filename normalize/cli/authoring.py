@@ -36,10 +36,11 @@ def lint(config: ConfigFile = None, rules: RuleFolders = None) -> None:
     """Tell of slow patterns, rules that others make needless, weak examples, groups that nothing uses."""
     from normalize.pipeline import rules_of
     from normalize.ruleset.lint import lint as look
-    from normalize.ruleset.rehearse import taken_whole
+    from normalize.ruleset.rehearse import always_tried, taken_whole
 
     with told():
-        findings = look(rules_of(load_config(config, rules)), taken_whole)
+        found = rules_of(load_config(config, rules))
+        findings = look(found, taken_whole, always_tried(found))
     for finding in findings:
         typer.echo(str(finding))
     say(f"{len(findings)} findings")

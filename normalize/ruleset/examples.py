@@ -17,17 +17,18 @@ from normalize.ruleset.locate import key_lines
 from normalize.ruleset.model import Case, Position, Rule
 from normalize.ruleset.ruleset import RuleSet
 
-HEADLINE = "Ferry service to the northern islands resumes after a week of storms"
+HEADLINE = "Ferries reach northern islands again"
 _STORY = (
-    "The first boat left the harbour at seven in the morning with forty passengers and two lorries on board.",
-    "Islanders had waited for eight days while the swell kept every vessel behind the breakwater.",
-    "A crane driver from the village said that nobody could remember such a wind in November.",
-    "Bread ran out on the third day, and the baker rowed across the sound to borrow flour.",
-    "Engineers examined the ramp on Tuesday and found that two of its bolts had been torn away.",
-    "The harbour master expects the timetable to hold until the spring, provided that the weather does.",
-    "School lessons were given in the lighthouse, which has the only generator on the western shore.",
-    "Farmers lost about sixty sheep when a wall gave way above the old quarry.",
+    "Forty passengers boarded at seven.",
+    "Islanders had waited eight days.",
+    "Nobody remembered such wind.",
+    "Bread ran out by Tuesday.",
+    "Engineers examined two torn bolts.",
+    "Lorries queued along Gull Quay.",
+    "Pupils learned inside a lighthouse.",
+    "Sixty sheep drowned near Kelp Bay.",
 )
+"""Short, of words that no rule looks for, so that running the examples is about the examples."""
 _ROUNDS = 3  # 24 paragraphs: more than what counts as the head and the tail together, with its default
 
 
@@ -113,7 +114,7 @@ def run_examples(rules: RuleSet, apply: Apply, ids: Sequence[str] | None = None)
     count = 0
     chosen = [rule for rule in together if ids is None or rule.id in ids]
     for rule in chosen:
-        alone = together.only([rule.id])
+        alone = together.narrowed([rule.id])
         for example in _examples(rule):
             count += 1
             for message in _run(example, together, alone, apply):
@@ -173,6 +174,8 @@ def _run(example: _Example, together: RuleSet, alone: RuleSet, apply: Apply) -> 
     if message:
         yield f"with all rules: {message}" if example.acts else message
     kept = [text for _, text in outcome.kept]
+    if kept == blocks:
+        return
     again = apply(kept, together, headline=0, **context)
     if [text for _, text in again.kept] != kept:
         left = "\n".join(text for _, text in again.kept)

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from normalize.article import Document
 from normalize.draft import Block, Draft
 from normalize.ledger import Edit
-from normalize.match import MatchConfig, compile_rules
+from normalize.match import Engine, MatchConfig, compile_rules
+from normalize.ruleset.model import Rule
 from normalize.ruleset.ruleset import RuleSet
 from normalize.strip import StripConfig, Stripper
 
@@ -61,7 +62,7 @@ def apply_rules(
     draft.has_given_headline = True
     if language is not None:
         draft.fields["language"] = language
-    stripper = _stripper(rules)
+    stripper = Stripper(rules, _engine(rules.rules), StripConfig())
     for _ in range(_MOST_ROUNDS):
         before = draft.changes
         stripper(draft)
@@ -74,7 +75,7 @@ def apply_rules(
 
 def taken_whole(rules: RuleSet, texts: Sequence[str]) -> list[frozenset[int]]:
     """Give for each example the indices of the rules that match all of it, whatever their conditions say."""
-    engine = _stripper(rules).engine
+    engine = _engine(rules.rules)
     found = []
     for text in texts:
         whole = set()
@@ -87,9 +88,14 @@ def taken_whole(rules: RuleSet, texts: Sequence[str]) -> list[frozenset[int]]:
     return found
 
 
-@lru_cache(maxsize=4)
-def _stripper(rules: RuleSet) -> Stripper:
-    return Stripper(rules, compile_rules(rules.rules, MatchConfig()), StripConfig())
+def always_tried(rules: RuleSet) -> Sequence[int]:
+    """Give the indices of the rules for which no literal stands, so that they are tried on every text."""
+    return _engine(rules.rules).without_literal
+
+
+@lru_cache(maxsize=2)
+def _engine(rules: tuple[Rule, ...]) -> Engine:
+    return compile_rules(rules, MatchConfig())
 
 
 def _rewrites(blocks: Sequence[Block]) -> list[Edit]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class RuleSet:
         self.retired = {rule.id: rule for rule in given if rule.status == "retired"}
         self.sites = tuple(sorted(sites))
         self.notes = tuple(notes)
+        self._narrow: frozenset[int] | None = None
         self._selections: dict[tuple[str | None, frozenset[str]], frozenset[int]] = {}
 
     @classmethod
@@ -114,9 +116,15 @@ class RuleSet:
         return None if index is None else self.rules[index]
 
     def only(self, ids: Iterable[str]) -> RuleSet:
-        """A set of some of the rules, with the same sites."""
+        """A set of these rules alone, with the same sites."""
         wanted = frozenset(ids)
         return RuleSet((rule for rule in self.rules if rule.id in wanted), self.sites)
+
+    def narrowed(self, ids: Iterable[str]) -> RuleSet:
+        """The same rules under the same indices, of which `select` gives only these."""
+        other = copy(self)
+        other._narrow = frozenset(self.index[rule_id] for rule_id in ids)
+        return other
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -190,6 +198,8 @@ class RuleSet:
             chosen = frozenset().union(*(self._by_site[site] for site in key[1]))
             if base is not None:
                 chosen &= self._by_language[base]
+            if self._narrow is not None:
+                chosen &= self._narrow
             self._selections[key] = chosen
         if date and self._expiring:
             ended = frozenset(index for day, index in self._expiring if day < date[:10])

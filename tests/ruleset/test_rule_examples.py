@@ -94,7 +94,7 @@ def test_what_is_left_must_not_change_again() -> None:
         "case = [{ line = 'A A b', expect = 'strip', result = 'A b' }]",
     )
     (message,) = messages(text)
-    assert message.startswith("cleaning it again changes it: Ferry")
+    assert message.startswith("cleaning it again changes it: Ferries")
     assert "⏎ ⟦-A⟧ b ⏎" in message
 
 

@@ -130,6 +130,14 @@ def test_only_some(rules: RuleSet) -> None:
     assert [rule.id for rule in rules.only(["de.a.german", "en.a.old"])] == ["de.a.german", "en.a.old"]
 
 
+def test_narrowed_to_some(rules: RuleSet) -> None:
+    few = rules.narrowed(["de.a.german", "en.a.old"])
+    assert few.rules == rules.rules
+    assert ids(few) == ["de.a.german", "en.a.old"]
+    assert ids(few, language="en") == ["en.a.old"]
+    assert len(ids(rules)) > 2
+
+
 def test_switching() -> None:
     text = rule_text("en.a.x", 'status = "trial"') + rule_text("en.a.y") + rule_text("en.b.z")
     rules = load(text, on=("en.a.x",), off=("en.b.*",))
