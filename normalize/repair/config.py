@@ -18,6 +18,11 @@ class RepairConfig:
     entities: bool = option(
         True, "Decode HTML entities left in plain text, but not those that keep real markup apart from text."
     )
+    escapes: bool = option(
+        True,
+        r"Decode escapes such as \u2019 and \xe2\x80\x99. On: they come from JSON that nobody decoded. Patterns and "
+        "code spans keep theirs.",
+    )
     controls: bool = option(
         True, "Remove control characters and terminal escapes. On: they have no meaning in an article."
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from normalize.ledger import Edit, Rewrite, apply, compose
-from normalize.repair import controls, entities, mojibake
+from normalize.repair import controls, entities, escapes, mojibake
 from normalize.repair.config import RepairConfig
 
 _MOST_ROUNDS = 12  # layers of damage that are peeled off; real text has up to four
@@ -30,7 +30,7 @@ class _Rule(NamedTuple):
     """A rule acts only on texts that hold one of `needs`: characters outside plain ASCII, or any where it is None."""
 
     option: str
-    act: Callable[[str], Iterator[Rewrite]]
+    act: Callable[[str, frozenset[str], str | None], Iterator[Rewrite]]
     needs: Callable[[str, frozenset[str]], bool]
 
 
@@ -52,13 +52,35 @@ def _members(ranges: str) -> Iterator[str]:
 
 
 _RULES = (
-    _Rule("surrogates", controls.mend_surrogates, _holds(controls.SURROGATES)),
-    _Rule("entities", entities.decode_entities, lambda text, odd: "&" in text),
+    _Rule(
+        "surrogates", lambda text, odd, language: controls.mend_surrogates(text), _holds(controls.SURROGATES)
+    ),
+    _Rule(
+        "escapes", lambda text, odd, language: escapes.decode_escapes(text), lambda text, odd: "\\" in text
+    ),
+    _Rule(
+        "entities", lambda text, odd, language: entities.decode_entities(text), lambda text, odd: "&" in text
+    ),
     _Rule("mojibake", mojibake.mend_mojibake, lambda text, odd: bool(odd)),
-    _Rule("controls", controls.remove_controls, _holds(controls.CONTROLS)),
-    _Rule("invisibles", controls.remove_invisibles, _holds(controls.INVISIBLES)),
-    _Rule("ligatures", controls.split_ligatures, _holds(controls.LIGATURES)),
-    _Rule("nfc", controls.compose_characters, lambda text, odd: not unicodedata.is_normalized("NFC", text)),
+    _Rule(
+        "controls",
+        lambda text, odd, language: controls.remove_controls(text),
+        _holds(controls.CONTROLS + "\x0b"),
+    ),
+    _Rule("bidi", lambda text, odd, language: controls.remove_bidi(text), _holds(controls.BIDI)),
+    _Rule(
+        "invisibles",
+        lambda text, odd, language: controls.remove_invisibles(text),
+        _holds(controls.INVISIBLES),
+    ),
+    _Rule(
+        "ligatures", lambda text, odd, language: controls.split_ligatures(text), _holds(controls.LIGATURES)
+    ),
+    _Rule(
+        "nfc",
+        lambda text, odd, language: controls.compose_characters(text),
+        lambda text, odd: not unicodedata.is_normalized("NFC", text),
+    ),
 )
 
 
@@ -79,8 +101,9 @@ def repair_text(text: str, *, language: str | None = None, config: RepairConfig 
     for _ in range(_MOST_ROUNDS):
         before = mended
         for rule in _RULES:
-            if getattr(config, rule.option) and rule.needs(mended, _odd(mended)):
-                made = list(rule.act(mended))
+            odd = _odd(mended)
+            if getattr(config, rule.option) and rule.needs(mended, odd):
+                made = sorted(rule.act(mended, odd, language))
                 if made:
                     edits = compose(edits, made)
                     mended = apply(mended, made)

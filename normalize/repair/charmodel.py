@@ -1,0 +1,132 @@
+"""A small model of what letters follow each other, by language: `cost` in bits, the fewer the likelier.
+
+The figures come from `charmodel.bin`, which `bench/train_charmodel.py` makes. A language is read from it when it is first
+asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import zlib
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+STEP = 1 / 8  # bits; costs are stored in one byte, so up to 32 bits
+_UNSEEN = 14.0  # bits for a character that a language does not have: about one in 16,000
+_UNSEEN_IN_WORD = 6.0  # more bits where it stands next to a letter of another script, or is no letter
+_UPPER_WITHIN = (
+    5.0  # bits for an upper-case letter within a word: about one word in 30 is a name such as McDonald
+)
+_TWO_SCRIPTS = 6.0  # bits where a Latin letter and one of another script meet
+_SIGN_IN_WORD = 6.0  # bits where a letter follows a sign that begins or parts no words
+_SIGNS = re.compile(r"[¤¦¨¬¯¸ˆ˜˘˙˚˛˝ˇ†‡‰÷─-▟∂∆∏∑√∞∫≈≠≤≥◊∩≡⌐⌠⌡ⁿ₧](?=[^\W\d_])")
+_DIGITS = re.compile("[0-9]")
+_BLANKS = re.compile(r"\s+")
+_OTHER = "\u0370-\u1dff\u2e80-\ud7ff"
+_MIXED = re.compile(f"[a-zA-Z\xc0-\u024f](?=[{_OTHER}])|[{_OTHER}](?=[a-zA-Z\xc0-\u024f])")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+class Language(NamedTuple):
+    """Costs of one, two and three characters in steps, and of falling back from two and three."""
+
+    one: dict[str, int]
+    two: dict[str, int]
+    three: dict[str, int]
+    after_one: dict[str, int]
+    after_two: dict[str, int]
+
+
+def fold(text: str) -> str:
+    """Text as the model sees it: lower case, all digits alike, one kind of blank."""
+    return _BLANKS.sub(" ", _DIGITS.sub("0", text.lower().replace("ﬁ", "fi").replace("ﬂ", "fl")))
+
+
+@lru_cache(maxsize=1)
+def _blobs() -> dict[str, bytes]:
+    data = resources.files("normalize.repair").joinpath("charmodel.bin").read_bytes()
+    (size,) = struct.unpack_from("<I", data)
+    at = 4 + size
+    found = {}
+    for language, length in json.loads(data[4:at]).items():
+        found[language] = data[at : at + length]
+        at += length
+    return found
+
+
+def languages() -> frozenset[str]:
+    """Codes of the languages that the model knows; `mul` is a mixture of all that are written in Latin letters."""
+    return frozenset(_blobs())
+
+
+@lru_cache(maxsize=None)
+def language(code: str) -> Language:
+    """The figures of one language.
+
+    Raises:
+        KeyError: the model does not know the language.
+    """
+    data = zlib.decompress(_blobs()[code])
+    at = 0
+    tables = []
+    for n in (1, 0, 2, 1, 3, 2):
+        count, size = struct.unpack_from("<II", data, at)
+        keys = data[at + 8 : at + 8 + size].decode("utf-8")
+        at += 8 + size
+        tables.append(dict(zip(_split(keys, n), data[at : at + count], strict=True)))
+        at += count
+    one, _, two, after_one, three, after_two = tables
+    return Language(one, two, three, after_one, after_two)
+
+
+def _split(keys: str, n: int) -> list[str]:
+    return [keys[i : i + n] for i in range(0, len(keys), n)] if n else [""]
+
+
+def cost(code: str, folded: str) -> float:
+    """Bits that a language spends on folded text, the first two characters being given."""
+    known = language(code)
+    return sum([_step(known, folded[i : i + 3]) for i in range(len(folded) - 2)])
+
+
+@lru_cache(maxsize=1 << 16)
+def step(code: str, gram: str) -> float:
+    """Bits that a language spends on the last of three characters."""
+    return _step(language(code), gram)
+
+
+def _step(known: Language, gram: str) -> float:
+    one, two, three, after_one, after_two = known
+    found = three.get(gram)
+    if found is not None:
+        return found * STEP
+    total = after_two.get(gram[:2], 0)
+    found = two.get(gram[1:])
+    if found is None:
+        total += after_one.get(gram[1], 0)
+        found = one.get(gram[2])
+        if found is None:
+            return total * STEP + _unseen(gram)
+    return (total + found) * STEP
+
+
+def _unseen(gram: str) -> float:
+    """Bits for a character that the language does not have."""
+    last, before = gram[2], gram[1]
+    if last.isalpha() and (not before.isalpha() or ord(last) >> 8 == ord(before) >> 8):
+        return _UNSEEN
+    return _UNSEEN + _UNSEEN_IN_WORD
+
+
+def shape_cost(text: str) -> float:
+    """Bits for what no model of folded text sees: upper-case letters within words, and words of two scripts."""
+    words = [word for word in _WORDS.findall(text) if not (word.islower() or word.isupper())]
+    upper = sum(character.isupper() for word in words for character in word[1:])
+    return (
+        _UPPER_WITHIN * upper
+        + _TWO_SCRIPTS * len(_MIXED.findall(text))
+        + _SIGN_IN_WORD * len(_SIGNS.findall(text))
+    )

@@ -1,0 +1,107 @@
+"""Which of two readings of a line is the likelier text, by the character model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from normalize.ledger import Rewrite, apply
+from normalize.repair import charmodel
+
+_LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "id", "no", "da", "fi", "hu", "pl", "cs", "sl", "vi", "tr", "tl", "zu",
+          "ca", "an", "sq", "mul")  # fmt: skip
+_BY_SCRIPT = (
+    (re.compile("[\u0400-\u052f]"), ("ru", "uk", "bg")),
+    (re.compile("[\u0370-\u03ff]"), ("el",)),
+    (re.compile("[\u0600-\u06ff]"), ("ar", "fa")),
+    (re.compile("[\u0900-\u097f]"), ("hi", "ne")),
+    (re.compile("[\u0a80-\u0aff]"), ("gu",)),
+    (re.compile("[\u1000-\u109f]"), ("my",)),
+    (re.compile("[\u10a0-\u10ff]"), ("ka",)),
+    (re.compile("[\u3040-\u30ff]"), ("ja",)),
+    (re.compile("[\u4e00-\u9fff]"), ("zh", "ja")),
+    (re.compile("[\uac00-\ud7a3]"), ("ko",)),
+)
+_PLAIN_WORD = re.compile(r"(?<!\S)[a-zA-Z]+(?![^\s.,;:!?])")
+_SAMPLE = 1_200  # code points of plain words by which the language of a text is told; more changes nothing
+_REACH = 16  # code points around a change, within its word, that are judged with it
+_AROUND = 3  # code points beyond the word, for the model looks two back
+_MOST_JUDGED = 600  # code points of a line; the evidence in these is more than enough
+
+
+class Judge:
+    """Compares readings of the lines of one text.
+
+    Args:
+        text: the text; its plain ASCII words tell its language where it is written in Latin letters.
+        language: ISO 639-1 code where it is known.
+    """
+
+    def __init__(self, text: str, language: str | None) -> None:
+        self._known = charmodel.languages()
+        self._every = tuple(code for code in _LATIN if code in self._known)
+        sample = charmodel.fold("  " + " ".join(_PLAIN_WORD.findall(text[: 20 * _SAMPLE]))[:_SAMPLE] + " ")
+        likeliest = sorted(self._every, key=lambda code: charmodel.cost(code, sample))[:2]
+        if language in self._every and language not in likeliest:
+            likeliest.append(language)
+        self.latin = (*likeliest, "mul")
+
+    def cost(self, text: str, latin: Sequence[str] | None = None) -> float:
+        """Bits that the likeliest language spends on a text."""
+        return min(self.costs(text, latin).values())
+
+    def costs(self, text: str, latin: Sequence[str] | None = None) -> dict[str, float]:
+        """Bits by language."""
+        folded = charmodel.fold(f"  {text} ")
+        shape = charmodel.shape_cost(text)
+        return {code: charmodel.cost(code, folded) + shape for code in self.languages(text, latin)}
+
+    def languages(self, text: str, latin: Sequence[str] | None = None) -> list[str]:
+        """The languages that a text may be in, by its script; Latin ones always among them."""
+        found = list(latin or self.latin)
+        for script, codes in _BY_SCRIPT:
+            if script.search(text):
+                found += [code for code in codes if code in self._known]
+        return found
+
+    def gain(self, line: str, changes: Sequence[Rewrite], *, fair: bool = False) -> float:
+        """Bits that a line wins by changes, judged by the words that they touch.
+
+        Unless the judge is to be fair, the line as it is may be in any language and the changed line only in those of the
+        text, so that every doubt speaks for the line as it is.
+        """
+        old, new = _windows(line, changes)
+        won = self.cost(old) - self.cost(new)
+        if fair or won <= 0:
+            return won
+        return self.cost(old, self._every) - self.cost(new)
+
+
+def _windows(line: str, changes: Sequence[Rewrite]) -> tuple[str, str]:
+    """The words that changes touch, before and after, with a little of what stands around them, joined by blanks."""
+    old: list[str] = []
+    new: list[str] = []
+    length = 0
+    i = 0
+    while i < len(changes) and length < _MOST_JUDGED:
+        first = i
+        start = _word_start(line, changes[i].start)
+        end = _word_end(line, changes[i].end)
+        i += 1
+        while i < len(changes) and _word_start(line, changes[i].start) <= end:
+            end = max(end, _word_end(line, changes[i].end))
+            i += 1
+        old.append(line[start:end])
+        new.append(apply(line, changes[first:i], start, end))
+        length += end - start
+    return " ".join(old), " ".join(new)
+
+
+def _word_start(line: str, at: int) -> int:
+    low = max(0, at - _REACH)
+    return max(0, max(low, line.rfind(" ", low, at)) - _AROUND)
+
+
+def _word_end(line: str, at: int) -> int:
+    blank = line.find(" ", at, at + _REACH)
+    return min(len(line), (blank if blank >= 0 else at + _REACH) + _AROUND)

@@ -1,0 +1,153 @@
+"""Other readings of a damaged line: what it may have been before it was decoded with the wrong charset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from normalize.ledger import Rewrite, apply
+from normalize.repair import utf8
+from normalize.repair.charsets import (
+    LATIN,
+    MULTI_BYTE,
+    SINGLE_BYTE_PAIRS,
+    UTF8_READ_AS,
+    charset,
+    name,
+    reading,
+)
+from normalize.repair.judge import Judge
+from normalize.repair.lines import rewrite, rewrites
+
+_HIGH = re.compile("[^\x00-\x7f]+")
+_ASCII_LETTER = re.compile("[a-zA-Z]")
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
+_MIXED_WORD = re.compile("[a-zA-Z\xc0-\u024f][\u0370-\u07ff]|[\u0370-\u07ff][a-zA-Z\xc0-\u024f]")
+_CONTROL = re.compile("[\x80-\x9f\ufffd]")
+_AMOUNT = re.compile(r"[$¢£¥€]\s?[0-9]|[0-9]\s?[$¢£¥€]")
+_KEPT = "\xa0\xad"  # no reading changes them; see `charsets.reading`
+_LEAST_LETTERS = 4  # of another script in a line; fewer among Latin words are signs, not text
+_SAMPLE = 240  # code points of a line by which readings are compared before one is carried out
+_TRIED_UTF8 = 2  # charsets for which the search over lost bytes is made, those that explain most of a line
+
+
+class Pair(NamedTuple):
+    """What a text was read as, and what it was."""
+
+    wrong: str
+    right: str
+
+    @property
+    def note(self) -> str:
+        return f"{name(self.right)} read as {name(self.wrong)}"
+
+
+class Reading(NamedTuple):
+    """A way to read a line: its edits in places of the line, and the bits that it wins."""
+
+    pair: Pair
+    changes: list[Rewrite]
+    gain: float
+
+
+def readings(line: str, judge: Judge) -> Iterator[Reading]:
+    """Yield the readings of a line that win anything."""
+    pairs = [
+        *_utf8_pairs(line),
+        *(Pair(*pair) for pair in SINGLE_BYTE_PAIRS),
+        *(Pair("cp1252", right) for right in MULTI_BYTE),
+    ]
+    for pair in pairs:
+        reading = read(line, pair, judge)
+        if reading and reading.gain > 0:
+            yield reading
+
+
+def read(line: str, pair: Pair, judge: Judge, *, fair: bool = False) -> Reading | None:
+    """Read a line as a pair of charsets says, if that gives text at all. For `fair` see `Judge.gain`."""
+    if pair.right == "utf-8":
+        changes = _utf8_changes(line, pair, judge)
+    elif pair.right in MULTI_BYTE:
+        changes = _multi_byte_changes(line, pair)
+    else:
+        changes = _single_byte_changes(line, pair)
+    return Reading(pair, changes, judge.gain(line, changes, fair=fair)) if changes else None
+
+
+def _utf8_pairs(line: str) -> Iterator[Pair]:
+    """The charsets that explain most of a line as UTF-8."""
+    explained = sorted(((len(_whole_sequences(line, code)), code) for code in UTF8_READ_AS), reverse=True)
+    for count, code in explained[:_TRIED_UTF8]:
+        if count or code == "cp1252":
+            yield Pair(code, "utf-8")
+
+
+def _whole_sequences(line: str, code: str) -> str:
+    """What the whole UTF-8 sequences of a line stand for."""
+    if code in utf8.WIDE:
+        found = []
+        for run in _HIGH.findall(line):
+            text = run.replace("\ufffd", "").encode(code, "ignore").decode("utf-8", "replace")
+            if text.count("\ufffd") <= run.count("\ufffd"):
+                found.append(text)
+        return "".join(found)
+    byte_of = charset(code).byte_of
+    whole = "".join(utf8.sequences(code).findall(line))
+    return bytes(byte_of[character] for character in whole).decode("utf-8", "ignore")
+
+
+def _utf8_changes(line: str, pair: Pair, judge: Judge) -> list[Rewrite]:
+    code = pair.wrong
+    beginning = line[:_SAMPLE]
+    least = float("inf")
+    likeliest = judge.latin[0]
+    for language in judge.languages(_whole_sequences(line, code), judge.latin[:1]):
+        changes = utf8.changes(beginning, code, language, "repair.mojibake", pair.note)
+        bits = judge.cost(apply(beginning, changes), (language,))
+        if bits < least:
+            likeliest, least = language, bits
+    return utf8.changes(line, code, likeliest, "repair.mojibake", pair.note)
+
+
+def _single_byte_changes(line: str, pair: Pair) -> list[Rewrite]:
+    table = reading(*pair)
+    found = []
+    for match in _HIGH.finditer(line):
+        run = match.group()
+        again = run.translate(table)
+        if again != run:
+            if not all(ord(character) in table or character in _KEPT for character in run):
+                return []
+            found.append(rewrite(*match.span(), again, "repair.charset", pair.note))
+    return found if _allowed(line, found, pair) else []
+
+
+def _allowed(line: str, found: Sequence[Rewrite], pair: Pair) -> bool:
+    """Whether a reading is text at all: no controls, no stray letters of another script, no money that changes."""
+    for change in found:
+        if _AMOUNT.search(line, max(0, change.start - 2), change.end + 2):
+            return False
+    again = apply(line, found)
+    if _CONTROL.search(again) or _MIXED_WORD.search(again):
+        return False
+    others = len(_OTHER_SCRIPT.findall(again))
+    if pair.right in LATIN:
+        return not others
+    return others >= max(_LEAST_LETTERS, len(_ASCII_LETTER.findall(again)) / 2)
+
+
+def _multi_byte_changes(line: str, pair: Pair) -> list[Rewrite]:
+    byte_of = charset(pair.wrong).byte_of
+    data = bytearray()
+    for character in line:
+        byte = ord(character) if character < "\x80" else byte_of.get(character)
+        if byte is None:
+            return []
+        data.append(byte)
+    try:
+        again = data.decode(pair.right)
+    except UnicodeDecodeError:
+        return []
+    found = rewrites(0, line, again, "repair.charset", pair.note)
+    return found if _allowed(line, found, pair) else []

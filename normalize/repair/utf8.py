@@ -1,0 +1,205 @@
+"""UTF-8 that was read as another charset, where bytes were lost or only parts of a line are damaged.
+
+A line becomes a row of bytes: what its characters stand for in the charset that it was read as. From each lead byte a
+UTF-8 sequence is tried, with what a lossy reader leaves: U+FFFD or `?` for a byte that the charset does not define, a blank for
+0xA0, or nothing at all. Where that leaves a choice, the character model makes it (Viterbi search over pairs of letters).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from normalize.ledger import Rewrite
+from normalize.repair import charmodel
+from normalize.repair.charsets import charset
+from normalize.repair.lines import rewrite
+
+_LOST = -1  # U+FFFD: a byte that the reader could not read
+_FOREIGN = -2  # a character that the charset does not have
+_WITHIN = -1  # the place of a byte that no character begins at
+_QUESTION, _BLANK, _NO_BREAK = 0x3F, 0x20, 0xA0
+_ANY_CONTINUATION = bytes(range(0x80, 0xC0))
+_MOST_READINGS = 300  # of one sequence; more than two lost bytes tell nothing
+_MOST_PATHS = 6  # kept at each place; more changed no line of the samples
+_EXACT = 8.0  # bits for a whole sequence: about one pair of characters in 2^8 would be one by chance in a damaged line
+_BLANK_KEPT = 4.0  # bits against a blank that stands for 0xA0 and for the blank after it: runs of blanks are rarely joined
+
+
+class _Reading(NamedTuple):
+    """What bytes up to `end` may be read as; `None` is what stands there already. `bits` speak for it beforehand."""
+
+    end: int
+    text: str | None
+    bits: float
+
+
+class _Row(NamedTuple):
+    """A line as bytes: `character_at` gives the character that begins at each, with the length of the line at the end."""
+
+    data: list[int]
+    character_at: list[int]
+    undefined: bytes
+    lost_lead: int
+
+
+class _Path(NamedTuple):
+    """A way to read a row up to some place: its bits, its last two letters, and the readings that led there."""
+
+    bits: float
+    tail: str
+    readings: tuple[Any, ...]  # (those before, the last one), nested, so that paths share their beginnings
+
+
+# Lead bytes of UTF-8 that begin no character of a charset, so that they are lost: 0xEF opens full-width signs.
+_LOST_LEAD = {"cp932": 0xEF}
+WIDE = frozenset(("gb18030", "cp932", "cp949", "big5"))  # charsets in which a character may be two bytes
+
+
+@lru_cache(maxsize=None)
+def sequences(code: str) -> re.Pattern[str]:
+    """A pattern for whole UTF-8 sequences read as a single-byte charset."""
+    upper = charset(code).upper
+
+    def characters(first: int, last: int) -> str:
+        found = upper[first - 0x80 : last - 0x7F]
+        if code == "cp1252":
+            found += "".join(map(chr, range(max(first, 0x80), min(last, 0x9F) + 1)))
+        return "[" + re.escape(found) + "]"
+
+    rest = characters(0x80, 0xBF)
+    return re.compile(
+        f"{characters(0xC2, 0xDF)}{rest}|{characters(0xE0, 0xEF)}{rest}{{2}}|{characters(0xF0, 0xF4)}{rest}{{3}}"
+    )
+
+
+def changes(line: str, code: str, language: str, rule: str, note: str) -> list[Rewrite]:
+    """The likeliest reading in a language of a line of UTF-8 that was read as another charset."""
+    row = _row(line, code)
+    found = []
+    run = ""
+    start = at = 0
+    for reading in [*_likeliest(row, line, language), _Reading(len(row.data), None, 0)]:
+        if reading.text is not None:
+            start = start if run else row.character_at[at]
+            run += reading.text
+        elif run:
+            found.append(rewrite(start, row.character_at[at], run, rule, note))
+            run = ""
+        at = reading.end
+    return found
+
+
+def _row(line: str, code: str) -> _Row:
+    """The bytes of a line; each character stands at its first byte, and at its others there is none."""
+    data: list[int] = []
+    character_at: list[int] = []
+    single = code not in WIDE
+    byte_of = charset(code).byte_of if single else {}
+    for i, character in enumerate(line):
+        if character < "\x80":
+            data.append(ord(character))
+        elif character == "\ufffd":
+            data.append(_LOST)
+        elif single:
+            data.append(byte_of.get(character, _FOREIGN))
+        else:
+            data += character.encode(code, "ignore") or [_FOREIGN]
+        character_at += [i] + [_WITHIN] * (len(data) - len(character_at) - 1)
+    undefined = charset(code).undefined if single else b""
+    return _Row(data, [*character_at, len(line)], undefined, _LOST_LEAD.get(code, 0))
+
+
+def _likeliest(row: _Row, line: str, language: str) -> list[_Reading]:
+    """The readings of a row that together cost the fewest bits."""
+    paths: list[dict[str, _Path]] = [{} for _ in row.character_at]
+    paths[0]["  "] = _Path(0.0, "  ", ())
+    for at in range(len(row.data)):
+        if not paths[at]:
+            continue
+        best = sorted(paths[at].values())[:_MOST_PATHS]
+        for reading in _readings(row, at):
+            folded = charmodel.fold(line[row.character_at[at]] if reading.text is None else reading.text)
+            reached = paths[reading.end]
+            for path in best:
+                bits, tail = path.bits + reading.bits, path.tail
+                for character in folded:
+                    bits += charmodel.step(language, tail + character)
+                    tail = tail[1] + character
+                if tail not in reached or bits < reached[tail].bits:
+                    reached[tail] = _Path(bits, tail, (path.readings, reading))
+        paths[at] = {}
+    chain = min(paths[-1].values()).readings
+    found = []
+    while chain:
+        chain, reading = chain
+        found.append(reading)
+    return found[::-1]
+
+
+def _readings(row: _Row, at: int) -> Iterator[_Reading]:
+    """What may stand at a place of a row."""
+    lead = row.data[at]
+    if row.character_at[at] == _WITHIN:
+        if lead < 0x80:
+            yield _Reading(at + 1, chr(lead), 0.0)
+    else:
+        end = at + 1
+        while row.character_at[end] == _WITHIN:
+            end += 1
+        yield _Reading(end, None, 0.0)
+    if lead == _LOST and row.lost_lead:
+        lead = row.lost_lead
+    if 0xC2 <= lead < 0xF5:
+        yield from _sequences(lead, row.data, at, row.undefined)
+
+
+def _sequences(lead: int, row: Sequence[int], at: int, undefined: bytes) -> Iterator[_Reading]:
+    """What the sequence may be that a lead byte opens."""
+    need = 1 if lead < 0xE0 else 2 if lead < 0xF0 else 3
+    lost = undefined or _ANY_CONTINUATION
+    rest: list[bytes] = []
+    end = at + 1
+    exact = row[at] == lead
+    while len(rest) < need and end < len(row):
+        byte = row[end]
+        if 0x80 <= byte < 0xC0:
+            rest.append(bytes([byte]))
+        elif byte == _LOST or (byte == _QUESTION and undefined):
+            rest.append(lost)
+            exact = False
+        elif byte == _BLANK:
+            yield from _dropped(lead, rest, need, end, undefined)
+            rest.append(bytes([_NO_BREAK]))
+            exact = False
+        else:
+            break
+        end += 1
+    if len(rest) < need:
+        yield from _dropped(lead, rest, need, end, undefined)
+    else:
+        for text in _decoded(lead, rest, exact):
+            yield _Reading(end, text, -_EXACT if exact else 0.0)
+            if row[end - 1] == _BLANK:
+                yield _Reading(end, text + " ", _BLANK_KEPT)
+
+
+def _dropped(lead: int, rest: list[bytes], need: int, end: int, undefined: bytes) -> Iterator[_Reading]:
+    """Readings with one byte that is simply gone; a sequence of three or four must have more than its lead byte left."""
+    if len(rest) == need - 1 and undefined and (rest or need == 1):
+        for i in range(need):
+            for text in _decoded(lead, [*rest[:i], undefined, *rest[i:]], False):
+                yield _Reading(end, text, 0.0)
+
+
+def _decoded(lead: int, rest: Sequence[bytes], exact: bool) -> Iterator[str]:
+    for choice in itertools.islice(itertools.product(*rest), _MOST_READINGS):
+        try:
+            text = bytes((lead, *choice)).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if text.isprintable() or (exact and not "\x80" <= text <= "\x9f"):
+            yield text
