@@ -28,7 +28,7 @@ BENCH = Path(os.environ.get("NORMALIZE_BENCH") or Path(__file__).parents[2] / "s
 
 def tool(name: str, *arguments: str | Path) -> dict[str, Any] | None:
     """Run a script of the benchmark; its last line is a JSON object, or nothing."""
-    command = [sys.executable, BENCH / "speed" / name, *map(str, arguments)]
+    command = [sys.executable, str(BENCH / "speed" / name), *map(str, arguments)]
     shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     found: dict[str, Any] | None = json.loads(shown[-1]) if shown else None
     return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING
 
 from normalize.article import EditDetail
@@ -34,7 +35,7 @@ class _Worker:
 
 def clean_in_pool(
     pipeline: Pipeline, work: Iterable[Chunk], edits: EditDetail, workers: int
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """Clean chunks in `workers` processes and give them in the order in which they came.
 
     No more than `AHEAD` chunks for each worker are read before their results are taken, so memory is bounded.
@@ -44,23 +45,45 @@ def clean_in_pool(
     """
     # 'spawn' on every system: a forked process would share this one's open files, threads and locks.
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (pipeline, edits))
+    others = set(active_children())
     waiting: deque[Future[Done]] = deque()
     try:
         for chunk in work:
-            waiting.append(pool.submit(_clean, chunk))
+            with _interrupts_held():
+                waiting.append(pool.submit(_clean, chunk))
             if len(waiting) >= AHEAD * workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
     except BrokenProcessPool as error:
         raise WorkerError("a worker process died: it was killed, or ran out of memory") from error
+    except BaseException:  # interrupted: what the workers are at is of no use to anyone
+        for worker in set(active_children()) - others:
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while worker processes are started, which takes the same over.
+
+    It reaches all processes of a terminal. The one that started the others ends them; they need not hear it,
+    least of all while they are still being loaded.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start(pipeline: Pipeline, edits: EditDetail) -> None:
-    # Ctrl-C reaches all processes of the terminal; the one that started the others ends them.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be held back
     _Worker.pipeline, _Worker.edits = pipeline, edits
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.article import EditDetail
@@ -67,8 +68,8 @@ def run(
     tally = Tally()
     failed = Counter[str]()
     written = 0
-    with Output(out) as output:
-        for done in _clean(pipeline, chunks(inputs), edits, workers):
+    with Output(out) as output, closing(_clean(pipeline, chunks(inputs), edits, workers)) as cleaned:
+        for done in cleaned:
             for result in done.results:
                 if isinstance(result, Failure):
                     output.fail(result)
@@ -99,7 +100,9 @@ def run(
     return summary
 
 
-def _clean(pipeline: Pipeline, work: Iterable[Chunk], edits: EditDetail, workers: int) -> Iterator[Done]:
+def _clean(
+    pipeline: Pipeline, work: Iterable[Chunk], edits: EditDetail, workers: int
+) -> Generator[Done, None, None]:
     if workers > 1:
         return clean_in_pool(pipeline, work, edits, workers)
     return (clean_chunk(pipeline, chunk, edits) for chunk in work)

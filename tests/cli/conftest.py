@@ -47,6 +47,7 @@ def program(here: Path) -> Callable[..., subprocess.Popen[bytes]]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            start_new_session=True,  # a signal to its group reaches it and its workers, as Ctrl-C on a terminal does
             env={**os.environ, "PYTHONPATH": str(root), "COLUMNS": "80"},
         )
 

@@ -40,17 +40,18 @@ def test_help_imports_nothing_heavy(program: Program, arguments: list[str]) -> N
     assert not modules & HEAVY
 
 
-def test_ctrl_c(program: Program, here: Path) -> None:
-    for i in range(3000):
+@pytest.mark.parametrize(("workers", "wait"), [("1", 0.2), ("2", 0.2), ("2", 2.5)])
+def test_ctrl_c(program: Program, here: Path, workers: str, wait: float) -> None:
+    for i in range(6000):
         (here / "in" / f"{i}.txt").write_text(
             f"Story {i}\n\n" + "The harbour master told it once again.\n\n" * 50
         )
-    process = program("run", "in", "-o", "out")
+    process = program("run", "in", "-o", "out", "--workers", workers)
     started = here / "out" / "articles.jsonl.tmp"
     while not started.exists() and process.poll() is None:
         time.sleep(0.02)
-    time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
+    time.sleep(wait)  # with two workers: they are being loaded, or at work
+    os.killpg(process.pid, signal.SIGINT)
     output, errors = process.communicate()
     assert process.returncode == 130, errors
     assert output == b""

@@ -173,7 +173,7 @@ RECORDS = st.lists(
 
 
 @given(RECORDS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_counts_add_up(pipeline_of: Callable[[], Any], records: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         inputs = make(Path(folder) / "in", a__jsonl="\n".join(records))
