@@ -16,8 +16,9 @@ _WIDE = 100
 def rule_toml(values: Mapping[str, Any]) -> str:
     """Write a rule as TOML.
 
-    Args: values: what the keys of `[[rule]]` hold: str, bool, int, list of str, dict; `case` is a list of
-        dicts.
+    Args:
+        values: what the keys of `[[rule]]` hold: str, bool, int, list of str, dict; `case` is a list of
+            dicts.
 
     Raises:
         KeyError: a key that rules do not have.

@@ -120,10 +120,15 @@ def _covers(wide: Rule, narrow: Rule) -> bool:
         and wide.action == narrow.action
         and ("*" in wide.languages or set(narrow.languages) <= set(wide.languages))
         and (not wide.sites or set() != set(narrow.sites) <= set(wide.sites))
-        and wide.position in {"anywhere", narrow.position}
+        and wide.position in ({narrow.position} if _for_page_heads(narrow) else {"anywhere", narrow.position})
         and (not narrow.capture or wide.capture == narrow.capture)
         and wide.valid_until is None
     )
+
+
+def _for_page_heads(rule: Rule) -> bool:
+    """Whether a rule is of the only kind that acts above the headline."""
+    return rule.position == "head" and rule.matcher.kind == "equals"
 
 
 def _same(rules: RuleSet) -> Iterator[Problem]:

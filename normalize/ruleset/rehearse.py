@@ -7,7 +7,7 @@ module, since the stage imports the package.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -88,7 +88,7 @@ def taken_whole(rules: RuleSet, texts: Sequence[str]) -> list[frozenset[int]]:
     return found
 
 
-def always_tried(rules: RuleSet) -> Sequence[int]:
+def always_tried(rules: RuleSet) -> Collection[int]:
     """Give the indices of the rules for which no literal stands, so that they are tried on every text."""
     return _engine(rules.rules).without_literal
 

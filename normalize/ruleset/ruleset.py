@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +17,16 @@ from normalize.ruleset.languages import base_language
 from normalize.ruleset.load import read_rules
 from normalize.ruleset.model import Rule, Site
 from normalize.ruleset.override import apply_overrides
-from normalize.ruleset.packs import Source, find_sources
+from normalize.ruleset.packs import Source, find_sources, fingerprint
 from normalize.ruleset.sites import SiteIndex, hosts_of, plain_host
 from normalize.ruleset.switch import switch
 
 _NO_EFFECT = frozenset({"why", "since", "strip", "keep", "cases", "replaces", "file", "line"})
 """Fields of a rule that change nothing in what is done to a document."""
+
+
+Cached = Callable[[str, Callable[[], "RuleSet"]], "RuleSet"]
+"""Gives the rule set of a key; makes and keeps it where there is none. Rule sets pickle."""
 
 
 class RuleSet:
@@ -54,6 +58,7 @@ class RuleSet:
         directories: Iterable[str | Path] = (),
         on: Sequence[str] = (),
         off: Sequence[str] = (),
+        cached: Cached | None = None,
     ) -> RuleSet:
         """Read rules from files.
 
@@ -62,13 +67,16 @@ class RuleSet:
             directories: the user's own rule directories or files; their overrides change shipped rules.
             on, off: ids of rules to switch on (out of trial) or off; `en.related.*` stands for all that
                 begin so.
+            cached: where rule sets that were made before are kept; None: the set is made anew.
 
-        Raises: RuleError: with every problem of every file. For what is wrong in the arguments themselves,
-            the file of a
-                problem is `<packs>`, `<on>` or `<off>`.
+        Raises:
+            RuleError: with every problem of every file. For what is wrong in the arguments themselves, the
+                file of a problem is `<packs>`, `<on>` or `<off>`.
         """
         sources, problems = find_sources(packs, directories)
-        return cls.from_sources(sources, on, off, problems)
+        if cached is None or problems:
+            return cls.from_sources(sources, on, off, problems)
+        return cached(fingerprint(sources, on, off), lambda: cls.from_sources(sources, on, off))
 
     @classmethod
     def from_sources(
@@ -105,10 +113,9 @@ class RuleSet:
         return self.rules[index]
 
     def __getstate__(self) -> dict[str, object]:
-        derived = {"index", "site_index", "_by_language", "_by_site", "_expiring"}
-        return {name: value for name, value in vars(self).items() if name not in derived} | {
-            "_selections": {}
-        }
+        """All but what is derived in no time; the hash goes along."""
+        kept = ("rules", "retired", "sites", "notes", "_narrow", "hash")
+        return {name: getattr(self, name) for name in kept} | {"_selections": {}}
 
     def get(self, rule_id: str) -> Rule | None:
         """The rule of that id, or None."""
@@ -180,9 +187,9 @@ class RuleSet:
     ) -> frozenset[int]:
         """Give the indices of the rules that apply to a document, those on trial among them.
 
-        Args: language: BCP 47 tag. A document of a known language gets the rules of that language and those
-            of any; one of
-                unknown language gets the rules of all.
+        Args:
+            language: BCP 47 tag. A document of a known language gets the rules of that language and those of
+                any; one of unknown language gets the rules of all.
             host: host of its address. It selects the rules of that host and of the other hosts of the same
                 site.
             publisher: name of its publisher, where one is known. A text of one site on another carries junk

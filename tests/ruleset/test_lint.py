@@ -60,6 +60,8 @@ def test_a_rule_that_another_makes_needless() -> None:
         == []
     )
     assert codes(rule_text("en.a.x", "sites = ['a.example']"), wide) == ["L002"]
+    assert codes(rule_text("en.a.x", "position = 'tail'"), wide) == ["L002"]
+    assert codes(rule_text("en.a.x", "position = 'head'"), wide) == []
 
 
 def test_the_same_phrase_twice() -> None:

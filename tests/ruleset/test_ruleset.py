@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,36 @@ def test_directories_and_single_files(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as caught:
         RuleSet.load(("nosuchpack",), [tmp_path / "missing"])
     assert [p.code for p in caught.value.problems] == ["R001", "R029"]
+
+
+def test_a_set_that_was_made_before_is_not_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(rule_text("en.a.a"))
+    kept: dict[str, bytes] = {}
+    made = []
+
+    def cached(key: str, make: Callable[[], RuleSet]) -> RuleSet:
+        if key not in kept:
+            made.append(key)
+            kept[key] = pickle.dumps(make())
+        found = pickle.loads(kept[key])
+        assert isinstance(found, RuleSet)
+        return found
+
+    def loaded(**options: tuple[str, ...]) -> RuleSet:
+        return RuleSet.load((), [path], cached=cached, **options)
+
+    assert loaded().hash == loaded().hash == RuleSet.load((), [path]).hash
+    assert loaded()[0] == RuleSet.load((), [path])[0]
+    assert len(made) == 1
+    assert len(loaded(off=("en.a.a",))) == 0
+    path.write_text(rule_text("en.a.b"))
+    assert [rule.id for rule in loaded()] == ["en.a.b"]
+    assert len(made) == 3
+    path.write_text("[[rule]]")
+    with pytest.raises(RuleError):
+        loaded()
+    assert len(kept) == 3
 
 
 def test_shipped_packs_are_found() -> None:
