@@ -54,13 +54,16 @@ def stats(
     rules: RuleFolders = None,
     limit: Annotated[int | None, typer.Option(metavar="N", help="Read only so many documents.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with all sites of each rule.")] = False,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the counts that `rules show` tells.")
+    ] = None,
 ) -> None:
     """Count what each rule does to a corpus: documents hit, hits, characters removed, sites.
 
     Rules on trial are counted as if they were on; they change nothing.
     """
     from normalize.pipeline import Pipeline
-    from normalize.ruleset.measure import Counts
+    from normalize.ruleset.measure import Counts, summary
 
     with told():
         pipeline = Pipeline.load(load_config(config, rules))
@@ -71,6 +74,8 @@ def stats(
                 failed += 1
             else:
                 counts.add(article, url)
+    if save:
+        save.write_text(json.dumps(summary(counts), indent=1) + "\n", encoding="utf-8")
     if as_json:
         typer.echo(json.dumps(counts.record() | {"failed": failed}, indent=2, ensure_ascii=False))
     else:

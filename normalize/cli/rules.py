@@ -93,12 +93,18 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Print a rule: why it is there, what it hits, its examples, and where it is."""
+    from normalize.ruleset.measure import known_hits
+    from normalize.ruleset.packs import shipped_root
+
     with told():
         rule = find_rule(load_rules(config, rules), rule_id)
     if as_json:
         typer.echo(json.dumps(as_dict(rule), indent=2, ensure_ascii=False))
         return
     typer.echo("\n".join(lines_of(rule)))
+    hits = known_hits(rule.id, shipped_root())
+    if hits:
+        typer.echo(f"  hits: {hits}")
 
 
 def find_rule(found: RuleSet, rule_id: str) -> Rule:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from normalize.article import Article
@@ -74,6 +76,34 @@ class Counts:
             "characters": self.characters,
             "rules": {rule_id: count.record() for rule_id, count in sorted(self.rules.items())},
         }
+
+
+HITS = "hits.json"
+"""File beside the shipped packs with the counts of a corpus, which `normalize rules show` tells."""
+
+
+def summary(counts: Counts) -> dict[str, Any]:
+    """The counts for `HITS`: rules that hit, with the number of their sites."""
+    record = counts.record()
+    record["rules"] = {
+        rule_id: {**count, "sites": len(count["sites"])}
+        for rule_id, count in record["rules"].items()
+        if count["hits"]
+    }
+    return record
+
+
+def known_hits(rule_id: str, root: Path) -> str | None:
+    """One line on what a rule hit in the corpus of `HITS`; None if there is no such file."""
+    try:
+        known = json.loads((root / HITS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    count = known["rules"].get(rule_id)
+    if count is None:
+        return f"none in {known['documents']:,} documents"
+    places = f"{count['documents']:,} of {known['documents']:,} documents, {count['sites']:,} sites"
+    return f"{count['hits']:,} in {places}, {count['characters']:,} characters"
 
 
 def _taken(edit: Edit) -> int:

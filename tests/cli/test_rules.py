@@ -202,6 +202,15 @@ def test_stats(corpus: Path) -> None:
     assert "3 documents, 0 failed" in done.stderr
 
 
+def test_show_tells_hits_that_were_saved(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packs, "shipped_root", lambda: corpus.parent)
+    assert "hits:" not in call("show", "en.related.read-also").stdout
+    assert call("stats", str(corpus), "--save", str(corpus.parent / "hits.json")).exit_code == 0
+    told = "hits: 2 in 2 of 3 documents, 2 sites, 44 characters"
+    assert told in call("show", "en.related.read-also").stdout
+    assert "hits: none in 3 documents" in call("show", "any.quay.bar").stdout
+
+
 def test_documents_that_fail_are_counted(corpus: Path) -> None:
     (corpus / "c.txt").write_text("")
     done = call("stats", str(corpus), "--json")
