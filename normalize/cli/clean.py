@@ -28,7 +28,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def clean(
     file: Annotated[
-        Path, typer.Argument(metavar="[FILE]", help="A file, or - for standard input.", show_default=False)
+        Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.", show_default=False)
     ] = Path("-"),
     text: Annotated[
         bool, typer.Option("--text", help="Print headline and body only, not the record.")

@@ -29,7 +29,7 @@ def run(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATHS...", help="Files, directories, or - for standard input.", show_default=False
+            metavar="PATHS", help="Files, directories, or - for standard input.", show_default=False
         ),
     ],
     out: Annotated[
@@ -52,7 +52,7 @@ def run(
 ) -> None:
     """Clean many documents into a directory.
 
-    Reads .txt, .html, .htm and .jsonl files, each also .gz. What a file holds is told by its content.
+    Reads .txt, .html, .htm, .jsonl and .ndjson files, each also .gz. What a file holds is told by its content.
     """
     from normalize.cli.progress import watching
     from normalize.cli.summary import lines

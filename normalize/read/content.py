@@ -38,6 +38,8 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 )
 """Magic numbers of what people mistake for text, by the formats' own specifications."""
 
+_MAGIC = tuple(magic for magic, _ in _FOREIGN)
+
 # Control characters that text does not have. Left out: tab to carriage return, escape (ISO 2022 texts switch
 # with it), shift out and shift in (ISO-2022-KR uses them at each word).
 _CONTROLS = bytes([*range(9), *range(16, 27), *range(28, 32)])
@@ -70,9 +72,9 @@ def refuse(head: bytes) -> None:
     """
     if not head:
         raise InputError("empty", "the file is empty", "read")
-    for magic, name in _FOREIGN:
-        if head.startswith(magic):
-            raise InputError("binary", f"it is {name}, not text", "read")
+    if head.startswith(_MAGIC):
+        name = next(name for magic, name in _FOREIGN if head.startswith(magic))
+        raise InputError("binary", f"it is {name}, not text", "read")
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > _MOST_CONTROLS * len(head) and not _is_wide(head):
         share = f"{100 * controls / len(head):.0f} %"

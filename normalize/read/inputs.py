@@ -23,7 +23,8 @@ class Inputs:
     """The documents of files, directories and standard input ('-').
 
     Iterating gives one document or one failure for each file, and for each line of a JSONL file. Nothing is
-    raised for a bad input. Memory holds one document at a time, and the names of one directory.
+    raised for a bad input. Memory holds one document at a time, and the names in one
+    directory (90 bytes each).
 
     Args:
         paths: in the order in which they are to be read.
