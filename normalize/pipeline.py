@@ -1,6 +1,6 @@
 """The pipeline: one document in, one article out. It reads and writes nothing.
 
-decode → extract → repair → segment → ⟲ (strip → describe) → assess → settle
+decode → extract → repair → segment → ⟲ (strip → describe → prune) → assess → settle
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from normalize.repair import RepairConfig, repair_text
 from normalize.ruleset import RuleSet
 from normalize.segment import SegmentConfig, segment
 from normalize.strip import StripConfig, Stripper
+from normalize.strip.prune import PruneConfig, prune
 
 Stage = Callable[[Draft], None]
 Options = Mapping[str, Any]
@@ -145,6 +146,7 @@ STAGES: dict[str, StageSpec] = {
     "segment": StageSpec(SegmentConfig, ("article",), ("blocks",), (), False, _plain(segment)),
     "strip": StageSpec(StripConfig, ("blocks",), ("stripped",), ("assessed",), True, _make_strip),
     "describe": StageSpec(DescribeConfig, ("blocks",), ("described",), ("assessed",), True, _plain(describe)),
+    "prune": StageSpec(PruneConfig, ("blocks",), ("pruned",), ("assessed",), True, _plain(prune)),
     "assess": StageSpec(AssessConfig, ("blocks",), ("assessed",), (), False, _plain(assess)),
 }
 
