@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -63,6 +64,11 @@ def list_rules(
     as_json: AsJson = False,
 ) -> None:
     """List the rules in force, by id."""
+    from normalize.ruleset.languages import LANGUAGES
+    from normalize.ruleset.model import Status
+
+    _one_of("--language", language, LANGUAGES)
+    _one_of("--status", status, get_args(Status))
     with told():
         found = load_rules(config, rules)
     chosen = list(found.retired.values()) if status == "retired" else list(found)
@@ -83,6 +89,14 @@ def list_rules(
     for rule in chosen:
         typer.echo(f"{rule.id:{wide}}  {rule.status:7}  {rule.action:7}  {rule.unit:8}  {rule.why}")
     say(f"{len(chosen)} rules")
+
+
+def _one_of(option: str, value: str | None, choices: Iterable[str]) -> None:
+    from normalize.ruleset.suggest import did_you_mean
+
+    if value is not None and value not in choices:
+        say(f"{option} cannot be `{value}`{did_you_mean(value, choices)}")
+        raise typer.Exit(WRONG)
 
 
 @app.command()

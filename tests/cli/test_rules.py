@@ -95,6 +95,12 @@ def test_list_filters(options: list[str], ids: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_list_of_what_there_is_not() -> None:
+    assert "did you mean `retired`?" in call("list", "--status", "retird").stderr
+    assert call("list", "--language", "english").exit_code == 2
+
+
+@pytest.mark.usefixtures("folder")
 def test_show() -> None:
     done = call("show", "en.related.read-also")
     assert done.exit_code == 0
