@@ -52,7 +52,7 @@ def run(
 ) -> None:
     """Clean many documents into a directory.
 
-    Reads .txt, .html, .htm, .jsonl and .ndjson files, each also .gz. What a file holds is told by its content.
+    Reads .txt, .html, .htm, .jsonl and .ndjson files, each also .gz. What a file holds decides.
     """
     from normalize.cli.progress import watching
     from normalize.cli.summary import lines
