@@ -7,6 +7,8 @@
     ├── DocumentError         one document cannot be cleaned; the run goes on
     │   ├── InputError        it cannot be read: empty, binary, too large, broken record …
     │   └── StageError        a stage failed or gave up on it: a limit, a time-out
+    ├── OutputError           results cannot be written any further: a full disk (normalize.write.output)
+    ├── WorkerError           a worker process died (normalize.run.pool)
     └── ReplayError           a record does not fit the source text it is replayed on
 
 `DocumentError.code` is a stable word, written to `errors.jsonl` and listed in `docs/errors.md`.

@@ -15,6 +15,7 @@ from normalize.config import Config, load_config
 from normalize.draft import Block, Draft
 from normalize.errors import DocumentError, InputError
 from normalize.ledger import Rewrite, Span, by_place, settle
+from normalize.read.fields import take
 from normalize.ruleset import RuleSet
 from normalize.segment import choose_headline
 from normalize.stages import Made, make_stages
@@ -85,18 +86,21 @@ class Pipeline:
             id: key of the record; without it the first 16 hex digits of the content's SHA-256.
             url: where the document came from.
             headline: its headline, if it is known beside the text.
-            metadata: fields of the record's `metadata` that are known already; they win over what is found.
+            metadata: fields of the record's `metadata` that are known already, of the form that
+                `normalize schema` describes; they win over what is found.
             format: None tells it by the content.
             content_type: the HTTP header, if known; its charset is evidence for decoding.
 
         Raises:
-            InputError: the document cannot be read (empty, binary).
+            InputError: the document cannot be read (empty, binary), or its metadata are of another form.
             StageError: a stage gave up on it (a limit, a time-out, no article in the page).
         """
         if not isinstance(data, Document):
             if not isinstance(data, (str, bytes)):
                 raise InputError("not-text", f"text or bytes are cleaned, not {type(data).__name__}")
-            data = Document(data, id, None, None, format, url, headline, metadata or {}, content_type)
+            data = Document(
+                data, id, None, None, format, url, headline, _checked(metadata or {}), content_type
+            )
         draft = Draft(data)
         for settles, stages in self._groups:
             if settles:
@@ -155,6 +159,19 @@ class Pipeline:
             made_by=self.made_by,
             source_text=draft.text,
         )
+
+
+def _checked(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata of the record's form. Raises InputError `metadata` for unknown fields and wrong values."""
+    taken: dict[str, Any] = {}
+    wrong = take(metadata, taken)
+    if wrong:
+        raise InputError(
+            "metadata",
+            f"unknown fields, or values of another kind than the field's: {', '.join(wrong)}",
+            "read",
+        )
+    return taken
 
 
 def rules_of(config: Config) -> RuleSet:

@@ -70,6 +70,7 @@ def extract(draft: Draft, config: ExtractConfig) -> None:
         draft.text, draft.kinds = found.body, found.kinds
         for field, value in found.metadata.items():
             draft.learn(field, value, found.origins.get(field, "html"))
+    draft.learn("url", document.url, "input")  # after the page's own canonical URL, if it declares one
     headline = " ".join(headline.split()) if headline else ""
     if headline:
         draft.has_given_headline = True

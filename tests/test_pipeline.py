@@ -97,6 +97,16 @@ def test_what_is_neither_text_nor_bytes_is_refused(pipeline: Pipeline) -> None:
         pipeline.clean(None)  # type: ignore[arg-type]
 
 
+def test_metadata_of_another_form_is_refused(pipeline: Pipeline) -> None:
+    with pytest.raises(InputError, match="published, mood") as caught:
+        pipeline.clean(TEXT, metadata={"published": "May 3", "mood": "good", "site": "Ellery Post"})
+    assert caught.value.code == "metadata"
+
+
+def test_the_address_is_told(pipeline: Pipeline) -> None:
+    assert pipeline.clean(TEXT, url="https://ellery.example/a").metadata["url"] == "https://ellery.example/a"
+
+
 def test_lone_surrogates_and_nuls_are_mended_by_named_edits(pipeline: Pipeline) -> None:
     article = pipeline.clean("Port closes\n\nThe \ud83d har\x00bour authority said \ud83d\ude00 that it will be shut.")
     assert "\x00" not in article.body
