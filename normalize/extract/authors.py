@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from normalize.extract.jsonld import folded
 from normalize.extract.names import Author, authors_in, distinct
-from normalize.extract.signals import Signals, clean, holding, text_of
+from normalize.extract.signals import Signals, clean, text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -37,17 +37,6 @@ _META = (
     "news_author",
     "article.author",
     "mediator_author",
-)
-_MARKED = (
-    "//*[@rel='author' or "
-    + holding(
-        "class", "author", "Author", "byline", "Byline", "autor", "auteur", "writer", "redactor", "firma"
-    )
-    + " or "
-    + holding("class", "username", "contributor")
-    + f" or {holding('itemprop', 'author')} or {holding('id', 'author', 'byline')}"
-    + f" or {holding('data-testid', 'author', 'byline')}"
-    + f" or {holding('href', '/author/', '/authors/', '/autor/', '/autoren/', '/autores/', '/auteur/')}]"
 )
 # Names that stand elsewhere than over or under the article: readers, other stories, menus, captions.
 _ELSEWHERE = re.compile(
@@ -138,7 +127,7 @@ def _from_jsonld(signals: Signals) -> list[Author]:
 
 
 def _from_markup(signals: Signals) -> list[Author]:
-    for element in signals.page.tree.xpath(_MARKED)[:60]:
+    for element in signals.marked.author[:60]:
         if element.tag in ("body", "html", "script", "meta", "article", "main", "input") or _is_elsewhere(
             element
         ):

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from normalize.extract.signals import Signals, holding, text_of
+from normalize.extract.signals import Signals, text_of
 from normalize.extract.textdates import in_text
 
 if TYPE_CHECKING:
@@ -89,11 +89,6 @@ _COMPACT = re.compile(
 )
 _URL = re.compile(
     r"/(?P<y>(?:19|20)\d\d)(?:[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})|(?P<m2>\d\d)(?P<d2>\d\d))(?=[/_.?-]|$)"
-)
-_DATE_MARKS = (
-    f"//*[{holding('class', 'date', 'Date', 'datum', 'fecha', 'publish', 'timestamp')} or "
-    f"@itemprop='datePublished']"
-    "[not(self::body or self::html or self::article or self::script)]"
 )
 # Longer texts are sentences, and a date in them can be any date.
 MAX_SHOWN = 80
@@ -189,8 +184,9 @@ def _published(signals: Signals) -> Iterator[tuple[str, str]]:
     if text := signals.declared("datePublished", "uploadDate"):
         yield text, "json-ld"
     yield from ((text, "meta") for name in _SURE for text in signals.meta.get(name, ()))
-    for element in signals.page.tree.xpath("//*[@itemprop='datePublished' or @pubdate]")[:5]:
-        yield element.get("datetime") or element.get("content") or text_of(element), "time"
+    for element in signals.marked.date:
+        if (element.get("itemprop") or "").lower() == "datepublished" or element.get("pubdate") is not None:
+            yield element.get("datetime") or element.get("content") or text_of(element), "time"
     yield from ((_stamp(element), "time") for element in signals.times[:8] if _is_own(element))
     yield from ((text, "meta") for name in _PUBLISHED for text in signals.meta.get(name, ()))
     for url in (signals.canonical, signals.page.url):
@@ -226,7 +222,7 @@ _NOT_OWN = re.compile(
 def _shown(signals: Signals) -> tuple[str, str] | None:
     """A date in words: in an element that is marked as one, or in a short text next to the `<h1>`."""
     month_first = _month_first(signals)
-    for element in signals.page.tree.xpath(_DATE_MARKS)[:12]:
+    for element in signals.marked.date[:20]:
         text = text_of(element)
         if len(text) <= MAX_SHOWN and _is_own(element) and (value := in_text(text, month_first=month_first)):
             return value, "text"

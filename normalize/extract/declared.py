@@ -9,35 +9,12 @@ from urllib.parse import urljoin, urlsplit
 
 from normalize.extract import jsonld
 from normalize.extract.jsonld import folded
-from normalize.extract.signals import Signals, clean, holding, text_of
+from normalize.extract.signals import Signals, clean, text_of
 
 Found = tuple[str, Any, str]
 """Field of the record, value, origin."""
 
-_LEADS = (
-    "article-lead",
-    "article__lead",
-    "article-intro",
-    "article__intro",
-    "article-summary",
-    "article__summary",
-)
-_STANDFIRST = (
-    "//*["
-    + holding(
-        "class",
-        "standfirst",
-        "dek",
-        "subtitle",
-        "subheadline",
-        "vorspann",
-        "chapo",
-        "bajada",
-        "ingress",
-        *_LEADS,
-    )
-    + " or @itemprop='alternativeHeadline'][self::p or self::h2 or self::h3 or self::div or self::span]"
-)
+_STANDFIRST_TAGS = frozenset(["p", "h2", "h3", "div", "span"])
 # A standfirst is a paragraph: shorter texts are labels, longer ones the article.
 STANDFIRST_CHARS = (30, 700)
 MAX_TAGS = 50
@@ -127,8 +104,8 @@ def _standfirst(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]
     `<h1>`.
     """
     least, most = STANDFIRST_CHARS
-    for element in signals.page.tree.xpath(_STANDFIRST)[:8]:
-        text = text_of(element)
+    for element in signals.marked.standfirst[:12]:
+        text = text_of(element) if element.tag in _STANDFIRST_TAGS else ""
         if least <= len(text) <= most and not any(
             node.tag in ("aside", "footer", "nav") for node in element.iterancestors()
         ):

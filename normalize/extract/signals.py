@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from normalize.extract import jsonld
 from normalize.extract.jsonld import Graph, Node
+from normalize.extract.marked import Marked, gather_marked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -37,6 +38,7 @@ class Signals:
     canonical: str | None
     graph: Graph
     article: Node | None
+    marked: Marked
 
     def first(self, *names: str) -> str | None:
         """The first value among `<meta>` names (name, property or itemprop, in lower case)."""
@@ -49,7 +51,7 @@ class Signals:
 
 
 def gather(page: Page) -> Signals:
-    """Visit the page's elements once."""
+    """Gather what the page's elements declare."""
     meta: dict[str, list[str]] = {}
     title = canonical = None
     h1, times, scripts = [], [], []
@@ -81,7 +83,9 @@ def gather(page: Page) -> Signals:
     graph = jsonld.read(scripts)
     headings = [jsonld.folded(t) for t in [title or "", *meta.get("og:title", ()), *map(text_of, h1)]]
     node = jsonld.article(graph, headings)
-    return Signals(page, meta, title, tuple(h1), tuple(times), canonical, graph, node)
+    return Signals(
+        page, meta, title, tuple(h1), tuple(times), canonical, graph, node, gather_marked(page.tree)
+    )
 
 
 def clean(text: str) -> str:
@@ -114,8 +118,3 @@ def text_of(element: HtmlElement) -> str:
     if not len(element):
         return clean(element.text or "")
     return clean("".join(pieces(element)))
-
-
-def holding(attribute: str, *words: str) -> str:
-    """An XPath condition: the attribute holds one of these words, also as a part of a longer one."""
-    return " or ".join(f"contains(@{attribute},'{word}')" for word in words)

@@ -1,0 +1,56 @@
+"""Elements that the page's mark-up names as author, date or standfirst, gathered in one pass.
+
+Names are words in `class`, `id`, `itemprop` and `data-testid`; for authors also links to their pages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_NAMES = re.compile(
+    r"(?P<author>author|byline|autor|auteur|writer|redactor|firma|username|contributor)"
+    r"|(?P<date>date(?!model)|datum|fecha|publish|timestamp)"
+    r"|(?P<standfirst>standfirst|(?:^|[\s_-])dek(?:$|[\s_-])|subtitle|subheadline|vorspann|chapo|bajada|ingress|"
+    r"alternativeheadline|article_*-*(?:lead|intro|summary))",
+    re.IGNORECASE,
+)
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autoren|autores|auteur)/")
+
+
+_ATTRIBUTES = ("class", "id", "itemprop", "data-testid")
+_NONE: frozenset[str] = frozenset()
+
+
+class Marked(NamedTuple):
+    """Elements in the page's order."""
+
+    author: list[HtmlElement]
+    date: list[HtmlElement]
+    standfirst: list[HtmlElement]
+
+
+@lru_cache(maxsize=65536)
+def _kinds(names: str) -> frozenset[str]:
+    return frozenset(match.lastgroup or "" for match in _NAMES.finditer(names))
+
+
+def gather_marked(tree: HtmlElement) -> Marked:
+    """Visit all elements of a page once."""
+    found = Marked([], [], [])
+    for element in tree.iter("*"):
+        kinds = _NONE
+        for attribute in _ATTRIBUTES:
+            if value := element.get(attribute):
+                kinds |= _kinds(value)
+        if element.tag == "a" and (
+            "author" in element.get("rel", "") or _AUTHOR_PAGE.search(element.get("href", ""))
+        ):
+            kinds |= {"author"}
+        for kind in kinds:
+            getattr(found, kind).append(element)
+    return found

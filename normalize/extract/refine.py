@@ -1,0 +1,123 @@
+"""The engine's lines, pruned of what leaked in and completed by what was lost, by the block scorer.
+
+Lines that are not found among the blocks, and rows of tables, stay as the engine gave them. Blocks are taken
+in only between and close to kept ones, never from readers' comments: elsewhere the scorer is right too
+seldom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from normalize.extract import scorer
+from normalize.extract.align import align
+from normalize.extract.blocks import Block, Mark, blocks_of
+from normalize.extract.engine import LONGEST_PARAGRAPH, Line
+from normalize.extract.features import NAMES, Features
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Pruning to less than this share of the engine's characters means that the scorer does not understand the
+# page.
+MIN_SHARE = 0.4
+# How many blocks before the first and after the last kept one may be taken in.
+MARGIN = 3
+# A text of at least so many characters, ending like a sentence and with fewer links than this share, is
+# prose: it is dropped only at a lower score, since losing a paragraph costs more than keeping one of another
+# story.
+PROSE_CHARS, PROSE_LINKS = 60, 0.3
+_TERMINAL, _LINKS = NAMES.index("terminal"), NAMES.index("link_density")
+# Under this mean score, weighted by characters, the page is unlike the articles that the scorer knows; then
+# less is dropped, by lowering the limits so much.
+UNSURE, UNSURE_RELIEF = 0.6, 0.2
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+
+
+def refine(
+    tree: HtmlElement, lines: Sequence[Line], headline: str | None, descriptions: Iterable[str]
+) -> tuple[list[Line], str | None]:
+    """Prune and complete the lines of an engine.
+
+    Args:
+        tree: the page, parsed.
+        lines: what the engine took, in the page's order.
+        headline: the page's headline, and `descriptions` what it declares to be about; both help to know
+            lines.
+
+    Returns:
+        the lines to keep, and a note where the engine's lines were left as they are.
+    """
+    blocks = blocks_of(tree)
+    placed = place(lines, blocks)
+    taken = {index for _, run in placed for index in run}
+    features = Features(blocks, (run[0] for _, run in placed if run), headline, descriptions)
+    model = scorer.load()
+    scored = [_scored(line, run, features, model) for line, run in placed]
+    known = sum(len(line.text) for line, run in placed if run)
+    sure = sum(score * len(line.text) for (line, run), (score, _) in zip(placed, scored, strict=True) if run)
+    relief = UNSURE_RELIEF if sure < UNSURE * known else 0.0
+    kept = [one for one, (score, limit) in zip(placed, scored, strict=True) if score >= limit - relief]
+    size = sum(len(line.text) for line in lines)
+    if sum(len(line.text) for line, _ in kept) < MIN_SHARE * size:
+        return list(
+            lines
+        ), "the block scorer would have dropped most of the text; it was left as the engine gave it"
+    return _complete(kept, taken, features, model), None
+
+
+def _scored(line: Line, run: range, features: Features, model: scorer.Scorer) -> tuple[float, float]:
+    """The score of a line and the least that it must have."""
+    if not run or line.kind == "table":
+        return 1.0, 0.0
+    figures = features.of(run[0])
+    prose = len(line.text) >= PROSE_CHARS and figures[_TERMINAL] and figures[_LINKS] < PROSE_LINKS
+    return model.score(figures), model.prose if prose else model.keep
+
+
+def place(lines: Sequence[Line], blocks: Sequence[Block]) -> list[tuple[Line, range]]:
+    """Lines with the indexes of their blocks; a line that is much too long for a paragraph by its blocks."""
+    placed: list[tuple[Line, range]] = []
+    for line, run in zip(lines, align([line.text for line in lines], blocks), strict=True):
+        if len(run) > 1 and len(line.text) > LONGEST_PARAGRAPH:
+            placed += [(Line(blocks[i].text, line.kind), range(i, i + 1)) for i in run]
+        else:
+            placed.append((line, run))
+    return placed
+
+
+def _complete(
+    kept: list[tuple[Line, range]], taken: set[int], features: Features, model: scorer.Scorer
+) -> list[Line]:
+    """The kept lines with lost blocks put in their places."""
+    blocks = features.blocks
+    places = [run[0] for _, run in kept if run]
+    if not places:
+        return [line for line, _ in kept]
+    have = "\n".join(blocks[i].key for _, run in kept for i in run)
+    span = range(max(min(places) - MARGIN, 0), min(max(places) + MARGIN + 1, len(blocks)))
+    lost = [
+        i
+        for i in span
+        if i not in taken
+        and not blocks[i].marks & Mark.COMMENT_WORD
+        and blocks[i].key not in have
+        and model.score(features.of(i)) > model.rescue
+    ]
+    result: list[Line] = []
+    at = 0
+    for line, run in kept:
+        while run and at < len(lost) and lost[at] < run[0]:
+            result.append(_line(blocks[lost[at]]))
+            at += 1
+        result.append(line)
+    return result + [_line(blocks[i]) for i in lost[at:]]
+
+
+def _line(block: Block) -> Line:
+    if block.tag in _HEADINGS:
+        return Line(block.text, "heading")
+    if block.tag in ("li", "dd", "dt"):
+        return Line(f"- {block.text}", "item")
+    return Line(block.text, "quote" if block.marks & Mark.QUOTE else "paragraph")
