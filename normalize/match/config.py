@@ -24,6 +24,11 @@ class MatchConfig:
         at_least=0.01,
         at_most=3600,
     )
+    most_matches: int = option(
+        100_000,
+        "Matches of one document beyond which it is given up; articles have tens.",
+        at_least=1,
+    )
     cache: str = option(
         "auto",
         "Folder for compiled rules: 'auto' is the user's cache folder, 'off' keeps nothing, anything else "

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from normalize.errors import Problem, RuleError, StageError
 from normalize.match import phrases
 from normalize.match.config import MatchConfig
 from normalize.match.folding import FoldedText
-from normalize.match.model import Hit
+from normalize.match.model import Hit, Span
 from normalize.ruleset.model import Rule
 
 if TYPE_CHECKING:
@@ -24,109 +25,60 @@ _SECONDS_PER_CHARACTER = 1e-7
 class Clock:
     """The time that the regexes of one document have left."""
 
+    __slots__ = ("_config", "_spent")
+
     def __init__(self, config: MatchConfig) -> None:
-        self._each = config.regex_timeout
-        self._all = config.document_timeout
+        self._config = config
         self._spent = 0.0
 
     def seconds(self, length: int) -> float:
         """How long a search of a text of `length` code points may take."""
-        return min(self._each + length * _SECONDS_PER_CHARACTER, max(self._all - self._spent, 0.001))
+        left = self._config.document_timeout - self._spent
+        return min(self._config.regex_timeout + length * _SECONDS_PER_CHARACTER, max(left, 0.001))
 
     def add(self, seconds: float) -> None:
         """Count the time of a search."""
         self._spent += seconds
 
 
-class Confirm(Protocol):
-    """The test of one rule."""
+Confirm = Callable[[FoldedText, bool, Clock], list[Hit]]
+"""The test of one rule: its hits in a unit, in order.
 
-    def find(self, unit: FoldedText, every: bool, clock: Clock) -> list[Hit]:
-        """The hits in a unit, in order: all that do not overlap if `every`, else the first one.
-
-        Of hits that begin at one place the longest counts.
-        """
-
-
-class PhraseConfirm:
-    """`equals`, `starts`, `ends` or `contains`."""
-
-    def __init__(self, kind: str, patterns: Iterable[str]) -> None:
-        self.kind = kind
-        self.phrases = [phrases.make_phrase(pattern) for pattern in patterns]
-
-    def find(self, unit: FoldedText, every: bool, clock: Clock) -> list[Hit]:
-        """See `Confirm`."""
-        hits: list[Hit] = []
-        for phrase in self.phrases:
-            match self.kind:
-                case "equals":
-                    hits += phrases.equals(phrase, unit)
-                case "starts":
-                    hits += phrases.starts(phrase, unit)
-                case "ends":
-                    hits += phrases.ends(phrase, unit)
-                case _:
-                    hits += phrases.contains(phrase, unit, every)
-        return chosen(hits, every)
-
-
-class TemplateConfirm:
-    """`template`; with `whole`, for units that it must fill, else for spans."""
-
-    def __init__(self, patterns: Iterable[str], whole: bool) -> None:
-        self.whole = whole
-        self.templates = [phrases.make_template(pattern, whole) for pattern in patterns]
-
-    def find(self, unit: FoldedText, every: bool, clock: Clock) -> list[Hit]:
-        """See `Confirm`."""
-        hits: list[Hit] = []
-        for template in self.templates:
-            if self.whole:
-                hits += phrases.whole(template, unit)
-            elif template.names:
-                hits += phrases.anywhere(template, unit)
-            else:
-                text = template.pieces[0]
-                hits += phrases.contains(
-                    phrases.Phrase(text, text, template.left, template.right), unit, every
-                )
-        return chosen(hits, every)
+The second argument says whether all that do not overlap are wanted, or only the first. Of hits that begin at
+one place the longest counts.
+"""
 
 
 class RegexConfirm:
-    """`regex`. The patterns are compiled when they are first asked for."""
+    """The test of a `regex` rule. The patterns are compiled when they are first needed."""
 
     def __init__(self, rule: Rule) -> None:
-        self.rule = rule
-        self.compiled: list[regex.Pattern[str]] | None = None
+        self._rule = rule
+        self._compiled: list[regex.Pattern[str]] | None = None
 
-    def find(self, unit: FoldedText, every: bool, clock: Clock) -> list[Hit]:
+    def __call__(self, unit: FoldedText, every: bool, clock: Clock) -> list[Hit]:
         """See `Confirm`.
 
         Raises:
             StageError: `regex-timeout`, if a pattern takes too long.
         """
-        if self.compiled is None:
-            self.compiled = compile_patterns(self.rule)
+        if self._compiled is None:
+            self._compiled = compile_patterns(self._rule)
         text = unit.plain
         found: list[regex.Match[str]] = []
-        for pattern in self.compiled:
+        for pattern in self._compiled:
             begun = time.perf_counter()
             allowed = clock.seconds(len(text))
             try:
                 if every:
-                    found += [
-                        match
-                        for match in pattern.finditer(text, timeout=allowed)
-                        if match.end() > match.start()
-                    ]
+                    matches = pattern.finditer(text, timeout=allowed)
+                    found += [match for match in matches if match.end() > match.start()]
                 elif match := pattern.search(text, timeout=allowed):
                     found.append(match)
             except TimeoutError:
                 raise StageError(
                     "regex-timeout",
-                    f"the regex of rule {self.rule.id} took longer than {allowed:.3g} s on {len(text)} "
+                    f"the regex of rule {self._rule.id} took longer than {allowed:.3g} s on {len(text)} "
                     "characters; rewrite the pattern, or raise `regex_timeout` or `document_timeout`",
                 ) from None
             clock.add(time.perf_counter() - begun)
@@ -153,36 +105,61 @@ def chosen(hits: list[Hit], every: bool) -> list[Hit]:
     """Of all hits in one unit those that count; see `Confirm`."""
     if len(hits) < 2:
         return hits
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
+    hits.sort(key=_by_place)
     if not every:
         return hits[:1]
     kept = hits[:1]
     for hit in hits[1:]:
-        if hit.start >= kept[-1].end:
+        if hit[0] >= kept[-1][1]:
             kept.append(hit)
     return kept
 
 
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
 def make_confirm(rule: Rule) -> Confirm:
     """The test of a rule, for every kind of matcher but `lines`."""
-    matcher = rule.matcher
-    if matcher.kind == "regex":
+    kind, patterns = rule.matcher.kind, rule.matcher.patterns
+    if kind == "regex":
         return RegexConfirm(rule)
-    if matcher.kind == "template":
-        return TemplateConfirm(matcher.patterns, whole=rule.unit != "span")
-    return PhraseConfirm(matcher.kind, matcher.patterns)
+    tests: list[Confirm]
+    if kind == "template":
+        fills = rule.unit != "span"
+        templates = [phrases.make_template(pattern, fills) for pattern in patterns]
+        tests = [partial(phrases.whole if fills else phrases.anywhere, template) for template in templates]
+    else:
+        test = _PHRASE_TESTS[kind]
+        tests = [partial(test, phrases.make_phrase(pattern)) for pattern in patterns]
+    return tests[0] if len(tests) == 1 else partial(_any_of, tests)
+
+
+def _any_of(tests: Sequence[Confirm], unit: FoldedText, every: bool, clock: Clock) -> list[Hit]:
+    return chosen([hit for test in tests for hit in test(unit, every, clock)], every)
+
+
+_PHRASE_TESTS = {
+    "equals": phrases.equals,
+    "starts": phrases.starts,
+    "ends": phrases.ends,
+    "contains": phrases.contains,
+}
 
 
 class LinesConfirm:
     """`lines`: consecutive blocks, each of which is a template."""
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self.templates = [phrases.make_template(pattern, True) for pattern in patterns]
+    def __init__(self, rule: Rule) -> None:
+        self._templates = [phrases.make_template(pattern, True) for pattern in rule.matcher.patterns]
+
+    def __len__(self) -> int:
+        return len(self._templates)
 
     def find(self, units: Sequence[FoldedText]) -> list[Hit] | None:
         """One hit for each line, or nothing; `units` are as many blocks as there are lines."""
         hits: list[Hit] = []
-        for template, unit in zip(self.templates, units, strict=True):
+        for template, unit in zip(self._templates, units, strict=True):
             found = phrases.whole(template, unit)
             if not found:
                 return None
@@ -191,7 +168,8 @@ class LinesConfirm:
 
 
 def _hit(match: regex.Match[str], unit: FoldedText) -> Hit:
-    groups = {
-        name: unit.from_plain(*match.span(name)) for name in match.re.groupindex if match.start(name) >= 0
-    }
-    return Hit(*unit.from_plain(*match.span()), groups)
+    groups: dict[str, Span] = {}
+    for name in match.re.groupindex:
+        if match.start(name) >= 0:
+            groups[name] = unit.from_plain(*match.span(name))
+    return (*unit.from_plain(*match.span()), groups)

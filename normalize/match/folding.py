@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 
 Span = tuple[int, int]
@@ -46,10 +46,17 @@ TRAILING_MARKS = ".:;!»›→>| "
 """What `equals` and `template` leave out of account at the end of folded text; `…` is three dots there."""
 
 _TO_ASCII = {
-    **dict.fromkeys(map(ord, SINGLE_QUOTES), "'"),
-    **dict.fromkeys(map(ord, DOUBLE_QUOTES), '"'),
-    **dict.fromkeys(map(ord, DASHES), "-"),
+    **dict.fromkeys(SINGLE_QUOTES, "'"),
+    **dict.fromkeys(DOUBLE_QUOTES, '"'),
+    **dict.fromkeys(DASHES, "-"),
 }
+_NONE: frozenset[str] = frozenset()
+_FANCY = frozenset(_TO_ASCII)
+# What `isprintable` lets pass although it is not plain.
+_HIDDEN = frozenset(
+    map(chr, [0x34F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+) | {"…"}
+_BULLET_STARTS = frozenset(ASCII_BULLETS + BULLETS)
 _UNEVEN = re.compile(rf"[\s{INVISIBLE}]{{2,}}|[^\S ]|[{INVISIBLE}]|…")
 _BULLET_RUN = re.compile(rf"(?:(?:[{re.escape(ASCII_BULLETS)}] |[{BULLETS}] ?))+(?=[^ ])")
 
@@ -140,11 +147,16 @@ class FoldedText:
 
     def from_plain(self, start: int, end: int) -> Span:
         """A span of the plain text, in code points of the block."""
+        if self._plain_places is _UNCHANGED:
+            shift = self._front + self.offset
+            return start + shift, end + shift
         low, high = self._plain_places.span(start + self._front, end + self._front)
         return low + self.offset, high + self.offset
 
     def from_folded(self, start: int, end: int) -> Span:
         """A span of the folded text, in code points of the block."""
+        if self._fold_places is _UNCHANGED:
+            return self.from_plain(start, end)
         return self.from_plain(*self._fold_places.span(start, end))
 
 
@@ -214,36 +226,39 @@ def fold(text: str) -> str:
 
 
 def _plain(source: str) -> tuple[str, int, Places]:
-    """Plain text, how many code points of the evened text were cut off its front, and the places of the
-    evened text.
-    """
+    """Plain text, how much was cut off the front of the evened text, and the places of the evened text."""
     text, places = source, _UNCHANGED
-    if _UNEVEN.search(text):
-        pieces: list[str] = []
-        edits: list[tuple[int, int, int]] = []
-        at = 0
-        for found in _UNEVEN.finditer(text):
-            start, end = found.span()
-            piece = found[0]
-            new = "..." if piece == "…" else " " if any(map(str.isspace, piece)) else ""
-            pieces += (text[at:start], new)
-            edits.append((start, end, len(new)))
-            at = end
-        pieces.append(text[at:])
-        text, places = "".join(pieces), Places(edits)
-    if not text.isascii():
-        text = text.translate(_TO_ASCII)
-    front = 1 if text.startswith(" ") else 0
-    bullets = _BULLET_RUN.match(text, front)
-    if bullets:
+    chars: Set[str] = _NONE if source.isascii() else set(source)
+    if not source.isprintable() or "  " in source or not _HIDDEN.isdisjoint(chars):
+        text, places = _evened(source)
+    for char in _FANCY.intersection(chars):
+        text = text.replace(char, _TO_ASCII[char])
+    front = 1 if text[:1] == " " else 0
+    if text[front : front + 1] in _BULLET_STARTS and (bullets := _BULLET_RUN.match(text, front)):
         front = bullets.end()
     return text[front:].rstrip(" "), front, places
+
+
+def _evened(source: str) -> tuple[str, Places]:
+    """The text with each run of white space one blank, an ellipsis three dots, and nothing invisible."""
+    pieces: list[str] = []
+    edits: list[tuple[int, int, int]] = []
+    at = 0
+    for found in _UNEVEN.finditer(source):
+        start, end = found.span()
+        piece = found[0]
+        new = "..." if piece == "…" else " " if any(map(str.isspace, piece)) else ""
+        pieces += (source[at:start], new)
+        edits.append((start, end, len(new)))
+        at = end
+    pieces.append(source[at:])
+    return "".join(pieces), Places(edits)
 
 
 def _fold(plain: str) -> tuple[str, Places]:
     if plain.isascii():
         return plain.lower(), _UNCHANGED
-    singles = "".join(sorted(c for c in set(plain) if not _folds_alone(c)))
+    singles = "".join(sorted(char for char in set(plain) - _common() if not _folds_alone(char)))
     if not singles:
         return fold_piece(plain), _UNCHANGED
     pieces: list[str] = []
@@ -266,6 +281,12 @@ def _folds_alone(char: str) -> bool:
     character).
     """
     return len(fold_piece(char)) == 1 and not joins(char)
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Of Latin, Greek and Cyrillic the characters that fold alone: they need not be asked for one by one."""
+    return frozenset(filter(_folds_alone, map(chr, range(0x20, 0x530))))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
@@ -39,6 +39,9 @@ _SUPPLEMENT = range(0x2F800, 0x2FA20)
 _PUNCTUATION = frozenset(
     SINGLE_QUOTES + DOUBLE_QUOTES + DASHES + "…"
 )  # becomes ASCII marks, which no window holds
+_BULLETS = re.compile(
+    rf"(?:[{re.escape(ASCII_BULLETS)}{DASHES}][ \u00a0]|[{BULLETS}][ \u00a0]?)+(?=[^ \u00a0])"
+)
 _SPACES = frozenset(char for char in map(chr, range(0x3001)) if char.isspace()) - {" ", "\n"}
 _REPLACED = frozenset("ß\u00a0")  # what `raw_bytes` resolves at once
 # So many of 64 characters that differ in the last byte must be irregular for the rest to stand for all.
@@ -46,16 +49,31 @@ _MANY_OF_64 = 48
 
 
 def raw_bytes(text: str) -> bytes:
-    """The form in which text is searched: UTF-8, ASCII in small letters, and the two commonest irregular
-    characters resolved.
+    """The form in which text is searched: UTF-8, ASCII in small letters, two irregular characters resolved.
+
+    These are `ß`, which is in every other sentence of German, and the no-break space.
     """
-    data = text.encode("utf-8", "surrogatepass")
-    if len(data) != len(text):
-        if b"\xc3\x9f" in data:  # ß, in every other sentence of German
-            data = data.replace(b"\xc3\x9f", b"ss")
-        if b"\xc2\xa0" in data:  # the no-break space
-            data = data.replace(b"\xc2\xa0", b" ")
-    return data.lower()
+    if not text.isascii():
+        if "ß" in text:
+            text = text.replace("ß", "ss")
+        if "\u00a0" in text:
+            text = text.replace("\u00a0", " ")
+    return text.encode("utf-8", "surrogatepass").lower()
+
+
+def after_bullets(text: str) -> str:
+    """What follows the bullets at the front of a text that holds no irregular sequence: its plain text begins
+    so.
+    """
+    found = _BULLETS.match(text)
+    return text[found.end() :] if found else text
+
+
+def bullet_sequences() -> list[bytes]:
+    """The bullets at the start of a block, after a newline, in the form of `raw_bytes`."""
+    alone = (raw_bytes(mark) for mark in BULLETS)
+    followed = (raw_bytes(mark) + b" " for mark in chain(ASCII_BULLETS, DASHES))
+    return sorted(b"\n" + mark for mark in chain(alone, followed))
 
 
 def irregular_sequences(alphabet: frozenset[str]) -> list[bytes]:
@@ -77,22 +95,20 @@ def irregular_sequences(alphabet: frozenset[str]) -> list[bytes]:
     chars |= _invisible()
     chars |= _SPACES
     chars -= _REPLACED
-    sequences = set(_shortened(char.encode() for char in chars))
-    sequences.add(b"  ")
-    sequences.update(b"\n" + raw_bytes(mark) for mark in chain(" ", BULLETS, DASHES))
-    sequences.update(b"\n" + raw_bytes(mark) + b" " for mark in ASCII_BULLETS)
-    return sorted(sequences)
+    sequences = _shortened(char.encode() for char in chars)
+    return sorted(sequences | {b"  ", b"\n "})
 
 
-def _shortened(sequences: Iterator[bytes]) -> Iterator[bytes]:
-    """Sequences that differ in the last byte only become one where they are nearly all there are, or four
-    bytes long.
+def _shortened(sequences: Iterable[bytes]) -> set[bytes]:
+    """Sequences that differ in the last byte only are one if nearly all there are come, or if they have four
+    bytes.
     """
-    all_sequences = set(sequences)
-    fronts = Counter(sequence[:-1] for sequence in all_sequences)
-    for sequence in all_sequences:
-        many = fronts[sequence[:-1]] >= _MANY_OF_64 or len(sequence) == 4
-        yield sequence[:-1] if many else sequence
+    sequences = set(sequences)
+    fronts = Counter(sequence[:-1] for sequence in sequences)
+    return {
+        sequence[:-1] if fronts[sequence[:-1]] >= _MANY_OF_64 or len(sequence) == 4 else sequence
+        for sequence in sequences
+    }
 
 
 @lru_cache(maxsize=1)

@@ -29,9 +29,5 @@ class Match(NamedTuple):
     blocks: int = 1
 
 
-class Hit(NamedTuple):
-    """What a pattern met in one unit, in code points of the block."""
-
-    start: int
-    end: int
-    groups: dict[str, Span]
+Hit = tuple[int, int, dict[str, Span]]
+"""What a pattern met in one unit: start, end and groups, in code points of the block."""

@@ -1,4 +1,7 @@
-"""Phrases and templates on folded text."""
+"""Phrases and templates on folded text.
+
+The tests take and give what `normalize.match.confirm.Confirm` says; they need no clock.
+"""
 
 from __future__ import annotations
 
@@ -82,43 +85,43 @@ def needs_boundary(char: str) -> bool:
     return not any(low <= ord(char) <= high for low, high in _UNSPACED)
 
 
-def equals(phrase: Phrase, unit: FoldedText) -> list[Hit]:
+def equals(phrase: Phrase, unit: FoldedText, every: bool = False, clock: object = None) -> list[Hit]:
     """The unit is the phrase, but for trailing marks of both."""
     if core(unit.folded) != phrase.core:
         return []
-    return [Hit(*unit.from_folded(0, len(phrase.core)), {})]
+    return [(*unit.from_folded(0, len(phrase.core)), {})]
 
 
-def starts(phrase: Phrase, unit: FoldedText) -> list[Hit]:
+def starts(phrase: Phrase, unit: FoldedText, every: bool = False, clock: object = None) -> list[Hit]:
     """The unit begins with the phrase."""
     folded, length = unit.folded, len(phrase.text)
     if not folded.startswith(phrase.text) or (phrase.right and _goes_on(folded, length)):
         return []
-    return [Hit(*unit.from_folded(0, length), {})]
+    return [(*unit.from_folded(0, length), {})]
 
 
-def ends(phrase: Phrase, unit: FoldedText) -> list[Hit]:
+def ends(phrase: Phrase, unit: FoldedText, every: bool = False, clock: object = None) -> list[Hit]:
     """The unit ends with the phrase."""
     folded = unit.folded
     start = len(folded) - len(phrase.text)
     if not folded.endswith(phrase.text) or (phrase.left and _came_on(folded, start)):
         return []
-    return [Hit(*unit.from_folded(start, len(folded)), {})]
+    return [(*unit.from_folded(start, len(folded)), {})]
 
 
-def contains(phrase: Phrase, unit: FoldedText, every: bool) -> list[Hit]:
+def contains(phrase: Phrase, unit: FoldedText, every: bool, clock: object = None) -> list[Hit]:
     """Where the unit holds the phrase: the first place, or every one, none overlapping the one before it."""
     hits: list[Hit] = []
     at = 0
     while (start := _find(phrase.text, unit.folded, at, phrase.left, phrase.right)) >= 0:
         at = start + len(phrase.text)
-        hits.append(Hit(*unit.from_folded(start, at), {}))
+        hits.append((*unit.from_folded(start, at), {}))
         if not every:
             break
     return hits
 
 
-def whole(template: Template, unit: FoldedText) -> list[Hit]:
+def whole(template: Template, unit: FoldedText, every: bool = False, clock: object = None) -> list[Hit]:
     """The unit is the template, but for trailing marks of both.
 
     Each placeholder takes as little as it can, and at least one character. The leftmost place of each literal
@@ -126,7 +129,7 @@ def whole(template: Template, unit: FoldedText) -> list[Hit]:
     """
     text, pieces = core(unit.folded), template.pieces
     if not template.names:
-        return [Hit(*unit.from_folded(0, len(text)), {})] if text == pieces[0] else []
+        return [(*unit.from_folded(0, len(text)), {})] if text == pieces[0] else []
     if not (text.startswith(pieces[0]) and text.endswith(pieces[-1])):
         return []
     gaps = _gaps(pieces[1:-1], text, len(pieces[0]))
@@ -136,15 +139,18 @@ def whole(template: Template, unit: FoldedText) -> list[Hit]:
     return [_template_hit(template, unit, [0, *gaps, last, len(text)])]
 
 
-def anywhere(template: Template, unit: FoldedText) -> list[Hit]:
-    """Every place where the template, which has placeholders, stands in the unit.
+def anywhere(template: Template, unit: FoldedText, every: bool, clock: object = None) -> list[Hit]:
+    """Where the template stands in the unit: the first place, or every one.
 
     A placeholder at an edge of the template reaches to that edge of the unit.
     """
+    if not template.names:
+        text = template.pieces[0]
+        return contains(Phrase(text, text, template.left, template.right), unit, every)
     text, pieces = unit.folded, template.pieces
     hits: list[Hit] = []
     at = 0
-    while not at or pieces[0]:
+    while not (hits and (not every or pieces[0] == "")):
         start = _find(pieces[0], text, at, template.left, False)
         gaps = None if start < 0 else _gaps(pieces[1:-1], text, start + len(pieces[0]))
         if gaps is None:
@@ -174,7 +180,7 @@ def _template_hit(template: Template, unit: FoldedText, places: list[int]) -> Hi
         name: unit.from_folded(places[2 * number + 1], places[2 * number + 2])
         for number, name in enumerate(template.names)
     }
-    return Hit(*unit.from_folded(places[0], places[-1]), groups)
+    return (*unit.from_folded(places[0], places[-1]), groups)
 
 
 def _find(phrase: str, text: str, at: int, left: bool, right: bool) -> int:

@@ -9,62 +9,22 @@ never missed; that some are false costs time only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from normalize.match.folding import FoldedText
-from normalize.match.irregular import irregular_sequences, raw_bytes
-from normalize.match.literals import Need
-from normalize.match.windows import Window, variants, window
+from normalize.match.irregular import after_bullets, raw_bytes
+from normalize.match.plan import Plan
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
-_BATCH = (
-    1000  # irregular texts that are folded at a time; bounds the memory of a document with a million of them
-)
+_BATCH = 1000  # texts that are searched again at a time: bounds the memory of a document of many
 
+_HEAD = 64  # code points after a bullet that are searched again; more than any window has
 
-@dataclass(frozen=True)
-class Plan:
-    """What a document is searched for: `patterns[i]` stands for the rules `rules[i]`; from `len(rules)` on
-    they are irregular.
-    """
-
-    patterns: tuple[bytes, ...]
-    rules: tuple[frozenset[int], ...]
-
-
-def make_plan(needs: Mapping[int, Need]) -> Plan:
-    """The plan for rules that need literals, by their index."""
-    rules: dict[bytes, set[int]] = {}
-    alphabet: set[str] = {" "}
-    for rule, need in needs.items():
-        for found in _windows(need):
-            alphabet.update(found.text)
-            for form in variants(found.text):
-                pattern = (b"\n" if found.head else b"") + form.encode()
-                rules.setdefault(pattern, set()).add(rule)
-    patterns = (*rules, *irregular_sequences(frozenset(alphabet))) if rules else ()
-    return Plan(patterns, tuple(map(frozenset, rules.values())))
-
-
-def _windows(need: Need) -> list[Window]:
-    """The windows of a need, without those that hold another one."""
-    found = {window(text, head) for text, head in need}
-    shortest: list[Window] = []
-    for candidate in sorted((each for each in found if each), key=lambda each: len(each.text)):
-        if not any(_covers(kept, candidate) for kept in shortest):
-            shortest.append(candidate)
-    return shortest
-
-
-def _covers(kept: Window, candidate: Window) -> bool:
-    if kept.head:
-        return candidate.head and candidate.text.startswith(kept.text)
-    return kept.text in candidate.text
+Candidates = dict[int, frozenset[int]]
 
 
 class Scanner:
@@ -73,11 +33,8 @@ class Scanner:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
-    def __getstate__(self) -> Plan:
-        return self._plan
-
-    def __setstate__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __reduce__(self) -> tuple[type[Scanner], tuple[Plan]]:
+        return Scanner, (self._plan,)  # the automaton cannot be pickled, and is soon built
 
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
@@ -85,38 +42,60 @@ class Scanner:
 
         return BytesAhoCorasick(self._plan.patterns, implementation=Implementation.DFA)
 
-    def candidates(self, texts: Sequence[str]) -> dict[int, set[int]]:
-        """For each text, by its index, the rules that may hit it. Texts without candidates are left out."""
-        found: dict[int, set[int]] = {}
-        if not self._plan.patterns:
+    def candidates(self, texts: Sequence[str], allowed: frozenset[int] | None) -> Candidates:
+        """For each text, by its index, the rules that may hit it. Texts without candidates are left out.
+
+        The texts hold no newlines.
+        """
+        found: Candidates = {}
+        if not self._plan.patterns or not texts:
             return found
-        irregular: list[int] = []
-        for number, pattern in self._search(texts):
-            if pattern < len(self._plan.rules):
-                found.setdefault(number, set()).update(self._plan.rules[pattern])
-            elif not irregular or irregular[-1] != number:
-                irregular.append(number)
-        for start in range(0, len(irregular), _BATCH):
-            batch = irregular[start : start + _BATCH]
-            forms: list[str] = []
-            for number in batch:
-                unit = FoldedText(texts[number])
-                # `regex` takes İ for i, which the standard's case folding makes two characters of.
-                forms += (unit.folded, unit.plain.replace("İ", "i").casefold())
-            for place, pattern in self._search(forms):
-                if pattern < len(self._plan.rules):
-                    found.setdefault(batch[place // 2], set()).update(self._plan.rules[pattern])
+        bulleted, irregular = self._pass(texts, allowed, found)
+        heads = [number for number in bulleted if number not in irregular]
+        forms = [(number, after_bullets(texts[number])[:_HEAD]) for number in heads]
+        for number in irregular:
+            unit = FoldedText(texts[number])
+            # `regex` takes İ for i, which the standard's case folding makes two characters of.
+            forms += ((number, unit.folded), (number, unit.plain.replace("İ", "i").casefold()))
+            if len(forms) > _BATCH:
+                self._again(forms, allowed, found)
+                forms = []
+        self._again(forms, allowed, found)
         return found
 
-    def _search(self, texts: Sequence[str]) -> list[tuple[int, int]]:
-        """Pairs of text and pattern, in the order of the texts."""
-        data = raw_bytes("\n" + "\n".join(texts) + "\n")
-        if data.count(b"\n") != len(texts) + 1:
-            data = raw_bytes("\n" + "\n".join(text.replace("\n", " ") for text in texts) + "\n")
-        found: list[tuple[int, int]] = []
+    def _again(
+        self, forms: Sequence[tuple[int, str]], allowed: frozenset[int] | None, found: Candidates
+    ) -> None:
+        """Search other forms of texts, each given with its text's number."""
+        if not forms:
+            return
+        here: Candidates = {}
+        self._pass([form for _, form in forms], allowed, here)
+        for place, rules in here.items():
+            number = forms[place][0]
+            found[number] = found.get(number, frozenset()) | rules
+
+    def _pass(
+        self, texts: Sequence[str], allowed: frozenset[int] | None, found: Candidates
+    ) -> tuple[dict[int, None], dict[int, None]]:
+        """Search texts for all patterns.
+
+        Puts the candidates into `found`, and gives the texts that begin with a bullet and those that are
+        irregular.
+        """
+        bulleted: dict[int, None] = {}
+        irregular: dict[int, None] = {}
+        data = raw_bytes("\n".join(["", *texts, ""]))
+        targets = self._plan.rules
+        others = len(targets) + self._plan.bullets
         number, at = -1, 0
         for pattern, _, end in self._automaton.find_matches_as_indexes(data, overlapping=True):
             number += data.count(b"\n", at, end - 1)
             at = end - 1
-            found.append((number, pattern))
-        return found
+            if pattern >= len(targets):
+                (bulleted if pattern < others else irregular)[number] = None
+                continue
+            rules = targets[pattern] if allowed is None else targets[pattern] & allowed
+            if rules:
+                found[number] = found[number] | rules if number in found else rules
+        return bulleted, irregular

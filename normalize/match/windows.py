@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from normalize.match.folding import fold_piece, joins
 
-_LONGEST = 14  # code points; longer windows are no rarer in practice and make the automaton larger
+# Code points. Longer windows met hardly fewer blocks of a news corpus with 5,000 rules, and they make the
+# automaton larger, which then falls out of the processor's caches.
+_LONGEST, _LONGEST_HEAD = 10, 12
 _MOST_VARIANTS = 16  # forms of one window in upper and lower case; ASCII counts once
 
 # Letters from the commonest to the rarest, as in English; the order is close enough in other languages of the
@@ -22,6 +24,7 @@ _MOST_VARIANTS = 16  # forms of one window in upper and lower case; ASCII counts
 _BY_FREQUENCY = " etaoinsrhldcumfpgwybvkxjqz0123456789"
 _FREQUENT_BITS, _BITS_A_RANK = 3.0, 0.25
 _LETTER_BITS, _IDEOGRAPH_BITS = 5.0, 9.0
+_FIRST_WEIGHT, _SECOND_WEIGHT = 4, 2
 _HEAD_BITS = 8.0  # a block begins once in some hundred characters
 
 ENOUGH_BITS = 9.0
@@ -48,8 +51,8 @@ def window(text: str, head: bool) -> Window | None:
         found = _prefix(text)
         if found:
             return found
-    best = max(_candidates(text), key=lambda candidate: candidate.bits, default=None)
-    return best if best and best.bits >= ENOUGH_BITS else None
+    rare = (candidate for candidate in _candidates(text) if candidate.bits >= ENOUGH_BITS)
+    return max(rare, key=_fitness, default=None)
 
 
 def variants(text: str) -> list[str]:
@@ -85,7 +88,7 @@ def _forms(char: str) -> tuple[str, ...]:
 
 
 def _prefix(text: str) -> Window | None:
-    end = _end(text, 0)
+    end = _end(text, 0, _LONGEST_HEAD)
     return Window(text[:end], True, _HEAD_BITS + _bits(text[:end])) if end else None
 
 
@@ -94,27 +97,40 @@ def _candidates(text: str) -> list[Window]:
     found = []
     last = 0
     for start in range(len(text)):
-        end = _end(text, start)
-        if end > last:
+        end = _end(text, start, _LONGEST)
+        if end > max(last, start):
             found.append(Window(text[start:end], False, _bits(text[start:end])))
             last = end
     return found
 
 
-def _end(text: str, start: int) -> int:
+def _end(text: str, start: int, longest: int) -> int:
     """The end of the longest window from `start` on."""
     forms = 1
-    for at in range(start, min(len(text), start + _LONGEST)):
-        if not is_stable(text[at]):
-            return at
-        forms *= len(_forms(text[at]))
+    stop = min(len(text), start + longest)
+    for at in range(start, stop):
+        forms *= len(_forms(text[at])) if is_stable(text[at]) else _MOST_VARIANTS + 1
         if forms > _MOST_VARIANTS:
             return at
-    return min(len(text), start + _LONGEST)
+    return stop
 
 
 def _bits(text: str) -> float:
     return sum(map(_char_bits, text))
+
+
+def _fitness(candidate: Window) -> float:
+    """Rarity, with more weight on the first two characters.
+
+    The more seldom text leaves the root of the automaton, the less of it is in use, and the more of that is
+    in the processor's first cache: with 5,000 rules this made the search a quarter faster.
+    """
+    first, second = candidate.text[0], candidate.text[1:2]
+    return (
+        candidate.bits
+        + _FIRST_WEIGHT * _char_bits(first)
+        + _SECOND_WEIGHT * (_char_bits(second) if second else 0)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,173 @@
+"""One document in flight: from candidates to matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+
+from normalize.errors import StageError
+from normalize.match.config import MatchConfig
+from normalize.match.confirm import Clock, Confirm, LinesConfirm, make_confirm
+from normalize.match.folding import DocumentText, FoldedText
+from normalize.match.model import Hit, Match, Span
+from normalize.match.splitting import sentences
+from normalize.ruleset.model import Rule
+
+Lines = Sequence[Sequence[Span]]
+
+_ORDER = itemgetter(1, 2, 0)  # block, start and rule of a match
+
+
+class Confirms:
+    """The exact tests of all rules, each made when it is first asked for.
+
+    Args:
+        rules: the rules.
+        line_offsets: for each rule with `lines` the number of the line by which it is found.
+    """
+
+    def __init__(self, rules: Sequence[Rule], line_offsets: Mapping[int, int]) -> None:
+        self.rules = rules
+        self.line_offsets = line_offsets
+        self.units = [rule.unit for rule in rules]
+        self.elsewhere = frozenset(
+            number
+            for number, rule in enumerate(rules)
+            if rule.unit == "document" or rule.matcher.kind == "lines"
+        )
+        """Rules that are not tried on one block at a time."""
+        self._ones: dict[int, Confirm] = {}
+        self._lines: dict[int, LinesConfirm] = {}
+
+    def one(self, rule: int) -> Confirm:
+        """The test of a rule on one unit."""
+        found = self._ones.get(rule)
+        if found is None:
+            found = self._ones[rule] = make_confirm(self.rules[rule])
+        return found
+
+    def lines(self, rule: int) -> LinesConfirm:
+        """The test of a rule with `lines`."""
+        if rule not in self._lines:
+            self._lines[rule] = LinesConfirm(self.rules[rule])
+        return self._lines[rule]
+
+
+class Search:
+    """The candidates of one document, and what comes of them."""
+
+    def __init__(
+        self, confirms: Confirms, config: MatchConfig, blocks: Sequence[str], lines: Lines | None
+    ) -> None:
+        self._confirms = confirms
+        self._blocks = blocks
+        self._lines = lines
+        self._clock = Clock(config)
+        self._most = config.most_matches
+        self._found: list[Match] = []
+        self._in_blocks: dict[int, frozenset[int]] = {}
+        self._in_document: set[int] = set()
+        self._runs: dict[int, set[int]] = {}  # by `lines` rule, the blocks with which it may begin
+
+    def physical_lines(self) -> tuple[list[int], list[str]]:
+        """The physical lines of blocks that have several: the number of the block of each, and its text."""
+        owned = [
+            (number, self._blocks[number][start:end])
+            for number in range(len(self._blocks))
+            for start, end in self._lines_of(number)
+        ]
+        return [number for number, _ in owned], [text for _, text in owned]
+
+    def add(self, block: int, rules: frozenset[int]) -> None:
+        """Take in the candidates of a block."""
+        if not rules.isdisjoint(self._confirms.elsewhere):
+            for rule in rules & self._confirms.elsewhere:
+                if rule in self._confirms.line_offsets:
+                    self._runs.setdefault(rule, set()).add(block - self._confirms.line_offsets[rule])
+                else:
+                    self._in_document.add(rule)
+            rules -= self._confirms.elsewhere
+        self._in_blocks[block] = self._in_blocks[block] | rules if block in self._in_blocks else rules
+
+    def matches(self) -> list[Match]:
+        """Confirm the candidates; see `Engine.find`."""
+        for block in sorted(self._in_blocks):
+            self._confirm_block(block, self._in_blocks[block])
+        for rule in sorted(self._runs):
+            self._confirm_runs(rule, sorted(first for first in self._runs[rule] if first >= 0))
+        if self._in_document:
+            self._confirm_document(sorted(self._in_document))
+        self._found.sort(key=_ORDER)
+        return self._found
+
+    def _fail(self) -> None:
+        raise StageError(
+            "too-many-matches",
+            f"more than {self._most} matches in {len(self._blocks)} blocks; no article has so many",
+        )
+
+    def _lines_of(self, block: int) -> Sequence[Span]:
+        """The physical lines of a block, if there are several."""
+        lines = self._lines[block] if self._lines else ()
+        return lines if len(lines) > 1 else ()
+
+    def _confirm_block(self, block: int, rules: frozenset[int]) -> None:
+        if len(self._found) > self._most:
+            self._fail()
+        text = self._blocks[block]
+        whole = FoldedText(text)
+        end = len(text)
+        parts: dict[str, list[FoldedText]] = {}
+        for rule in sorted(rules):
+            kind = self._confirms.units[rule]
+            confirm = self._confirms.one(rule)
+            for start, stop, groups in (
+                confirm(whole, kind == "span", self._clock) if kind != "sentence" else ()
+            ):
+                low, high = (start, stop) if kind == "span" else (0, end)
+                self._found.append(Match(rule, block, start, stop, low, high, groups))
+            if kind == "sentence" or (kind == "line" and self._lines):
+                if kind not in parts:
+                    spans = sentences(text) if kind == "sentence" else self._lines_of(block)
+                    parts[kind] = [FoldedText(text[low:high], low) for low, high in spans]
+                for part in parts[kind]:
+                    low, high = part.offset, part.offset + len(part.source)
+                    for start, stop, groups in confirm(part, False, self._clock):
+                        self._found.append(Match(rule, block, start, stop, low, high, groups))
+
+    def _confirm_runs(self, rule: int, firsts: Iterable[int]) -> None:
+        """The matches of a `lines` rule; one that overlaps the one before it does not count."""
+        confirm = self._confirms.lines(rule)
+        count = len(confirm)
+        free = 0
+        for first in firsts:
+            if first < free or first + count > len(self._blocks):
+                continue
+            if len(self._found) > self._most:
+                self._fail()
+            run = [FoldedText(block) for block in self._blocks[first : first + count]]
+            hits = confirm.find(run)
+            if hits:
+                self._found.append(_run_match(rule, first, run, hits))
+                free = first + count
+
+    def _confirm_document(self, rules: Iterable[int]) -> None:
+        if not self._blocks:
+            return
+        whole = DocumentText([FoldedText(block) for block in self._blocks])
+        for rule in rules:
+            for start, end, groups in self._confirms.one(rule)(whole, False, self._clock):
+                self._found.append(
+                    Match(rule, 0, start, end, 0, len(whole.source), groups, len(self._blocks))
+                )
+
+
+def _run_match(rule: int, first: int, run: Sequence[FoldedText], hits: Sequence[Hit]) -> Match:
+    """Places of a run are those of its blocks joined by newlines."""
+    groups: dict[str, Span] = {}
+    shift = end = 0
+    for unit, (_, high, named) in zip(run, hits, strict=True):
+        groups.update({name: (start + shift, stop + shift) for name, (start, stop) in named.items()})
+        end = shift + high
+        shift += len(unit.source) + 1
+    return Match(rule, first, hits[0][0], end, 0, shift - 1, groups, len(run))
