@@ -228,7 +228,7 @@ def new(
         "strip": strip or _asked("example of junk"),
         "keep": keep or _asked("look-alike that stays"),
     }
-    plain = {"unit": "block", "position": "anywhere", "sites": None, "capture": {}}
+    plain: dict[str, Any] = {"unit": "block", "position": "anywhere", "sites": None, "capture": {}}
     values = {name: value for name, value in values.items() if name not in plain or value != plain[name]}
     with told(), _known_keys():
         path = _write(values, into)

@@ -29,7 +29,15 @@ _STORY = (
     "Sixty sheep drowned near Kelp Bay.",
 )
 """Short, of words that no rule looks for, so that running the examples is about the examples."""
-_ROUNDS = 3  # 24 paragraphs: more than what counts as the head and the tail together, with its default
+_AROUND: dict[Position, tuple[int, int]] = {
+    "head": (0, 14),
+    "tail": (6, 0),
+    "middle": (6, 14),
+    "anywhere": (6, 14),
+}
+"""How many blocks of the story go before and after an example: more than the head (5) and the tail (12)
+have by default, so that an example stands in neither where it is not to.
+"""
 
 
 class Outcome(Protocol):
@@ -184,14 +192,13 @@ def _run(example: _Example, together: RuleSet, alone: RuleSet, apply: Apply) -> 
 
 def _document(example: _Example) -> tuple[list[str], int, int]:
     """An article around an example, and the range of blocks that the example is. A line of it is a block."""
-    story = [*_STORY] * _ROUNDS
-    place: Position = example.rule.position
-    cut = {"head": 0, "tail": len(story)}.get(place, len(story) // 2)
+    head, tail = _AROUND[example.rule.position]
+    story = [_STORY[number % len(_STORY)] for number in range(head + tail)]
     lines = example.text.split("\n")
     before = [line for block in example.before for line in block.split("\n")]
     after = [line for block in example.after for line in block.split("\n")]
-    start = 1 + cut + len(before)
-    blocks = [HEADLINE, *story[:cut], *before, *lines, *after, *story[cut:]]
+    start = 1 + head + len(before)
+    blocks = [HEADLINE, *story[:head], *before, *lines, *after, *story[head:]]
     return blocks, start, start + len(lines)
 
 

@@ -21,5 +21,5 @@ def test_they_load(shipped: RuleSet) -> None:
 
 def test_their_examples_come_out_as_they_should(shipped: RuleSet) -> None:
     tested = run_examples(shipped, apply_rules)
-    assert tested.examples > 4 * len(shipped)
+    assert tested.examples >= 2 * len(shipped)
     assert [str(failure) for failure in tested.failures] == []
