@@ -70,6 +70,12 @@ class Config:
                     self.origins.get(key, "default"),
                 )
 
+    def place_of(self, key: str, item: str) -> tuple[str, int]:
+        """File and line (0: none) in which an item of a list of rules, packs or directories stands."""
+        origin = self.origins.get(f"rules.{key}:{item}", f"rules.{key}")
+        file, _, line = origin.rpartition(":")
+        return (file, int(line)) if file and line.isdigit() else (origin, 0)
+
     @property
     def hash(self) -> str:
         """First 16 hex digits of the SHA-256 of all that can change a record, but for the rules."""
@@ -225,6 +231,8 @@ def _merge_section(
         path = f"{name}.{key}"
         if path == "rules.directories":
             value = [str(layer.base / one) for one in value]
+        if path in _LISTS_THAT_GROW or path == "rules.packs":
+            origins |= {f"{path}:{item}": layer.place(name, key, str(at)) for at, item in enumerate(value)}
         if isinstance(value, (list, tuple)):
             value = (*values.get(path, ()), *value) if path in _LISTS_THAT_GROW else tuple(value)
         elif isinstance(known[key].default, float):

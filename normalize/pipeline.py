@@ -5,6 +5,7 @@ decode → extract → repair → segment → ⟲ (strip → describe → prune)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, Literal
 from normalize.article import Article, Document
 from normalize.config import Config, load_config
 from normalize.draft import Block, Draft
-from normalize.errors import DocumentError, InputError
+from normalize.errors import DocumentError, InputError, Problem, RuleError
 from normalize.ledger import Rewrite, Span, by_place, settle
 from normalize.read.fields import take
 from normalize.ruleset import RuleSet
@@ -175,9 +176,26 @@ def _checked(metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def rules_of(config: Config) -> RuleSet:
-    """Load the rules that a configuration names. Raises RuleError with every problem."""
+    """Load the rules that a configuration names.
+
+    Raises:
+        RuleError: with every problem, each at its place in a rule file or in the configuration.
+    """
     chosen = config.rules
-    return RuleSet.load(chosen.packs or None, chosen.directories, chosen.on, chosen.off)
+    try:
+        return RuleSet.load(chosen.packs or None, chosen.directories, chosen.on, chosen.off)
+    except RuleError as error:
+        raise RuleError(_placed(config, problem) for problem in error.problems) from None
+
+
+def _placed(config: Config, problem: Problem) -> Problem:
+    """A problem with a name in the configuration, told at the line where the name stands."""
+    key = problem.file.strip("<>")
+    named = re.search("`([^`]+)`", problem.message)
+    if key not in ("on", "off", "packs") or not named:
+        return problem
+    file, line = config.place_of(key, named[1])
+    return problem._replace(file=file, line=line)
 
 
 def _run(draft: Draft, stages: list[Made]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from normalize.config import load_config
-from normalize.errors import ConfigError
+from normalize.errors import ConfigError, RuleError
+from normalize.pipeline import Pipeline
 from normalize.stages import SECTIONS
 
 
@@ -94,6 +95,16 @@ def test_single_problems(here: Path, text: str, problem: str) -> None:
     found = problems(here / "n.toml", text)
     assert len(found) == 1
     assert found[0].startswith(problem)
+
+
+def test_unknown_rules_and_packs_are_told_at_their_line(here: Path) -> None:
+    (here / "n.toml").write_text('[rules]\npacks = ["any", "en", "eng"]\noff = [\n  "en.related.read-also",\n  "en.relatd.x",\n]\n')
+    with pytest.raises(RuleError) as caught:
+        Pipeline.load(here / "n.toml")
+    told = [str(problem) for problem in caught.value.problems]
+    assert [one.removeprefix(f"{here}/")[:8] for one in told] == ["n.toml:2", "n.toml:5"]
+    with pytest.raises(RuleError, match=r"argument: R030 unknown rule `en\.relatd\.x`"):
+        Pipeline.load({"rules": {"off": ["en.relatd.x"]}})
 
 
 def test_a_file_that_is_not_there(here: Path) -> None:
