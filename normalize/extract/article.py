@@ -12,7 +12,7 @@ from normalize.extract.deadline import DeadlineReached, deadline
 from normalize.extract.engine import Line, careful
 from normalize.extract.headline import headline as find_headline
 from normalize.extract.metadata import metadata
-from normalize.extract.page import Page, parse
+from normalize.extract.page import parse
 from normalize.extract.refine import refine
 from normalize.extract.signals import Signals, clean, gather
 

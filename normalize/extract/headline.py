@@ -44,25 +44,44 @@ class Candidate:
 
 def headline(signals: Signals) -> Candidate | None:
     """The page's headline, or None when nothing on it looks like one."""
-    names = known_names(signals) | _tag_lines(signals)
+    names = known_names(signals)
+    names |= _tag_lines(signals, names)
     declared = _declared(signals, names)
     shown = _shown(signals, names, declared)
     for candidate in shown:
         if any(alike(candidate.text, other.text) >= ALIKE for other in declared):
             return undamaged(_with_kicker(_as_declared(candidate, declared), declared), declared)
     # An `<h1>` for which nothing else speaks is the headline in other words, or a box of the page.
-    if shown and (not declared or (len(shown) == 1 and len(shown[0].text.split()) > 2)):
+    alone = (
+        len(shown) == 1
+        and len(shown[0].text.split()) > 2
+        and declared[:1]
+        and declared[0].origin != "json-ld"
+    )
+    if shown and (not declared or (alone and not _holds_name(shown[0].text, names))):
         return shown[0]
     return undamaged(declared[0], declared) if declared else None
 
 
-def _tag_lines(signals: Signals) -> set[str]:
-    """Folded `<h1>` texts that `<title>` puts last, behind another title, and nothing else declares."""
-    tail = folded(_SEPARATOR.split(signals.title or "")[-1])
+def _holds_name(text: str, names: frozenset[str]) -> bool:
+    """Whether a heading that nothing else speaks for begins with the site's name: then it is the site's
+    slogan.
+    """
+    return any(len(name) >= 5 and folded(text).startswith(name) for name in names)
+
+
+def _tag_lines(signals: Signals, names: frozenset[str]) -> set[str]:
+    """Folded `<h1>` texts that name the site: `<title>` puts them last, or first, and nothing else declares
+    them.
+    """
+    parts = [folded(part) for part in _SEPARATOR.split(signals.title or "") if folded(part)]
     others = [signals.declared("headline"), signals.first("og:title"), signals.title]
-    if not tail or any(folded(other or "") == tail for other in others):
-        return set()
-    return {tail} & {folded(text_of(element)) for element in signals.h1}
+    headings = {folded(text_of(element)) for element in signals.h1}
+    last = set() if parts and is_site(parts[0], names) else set(parts[-1:])
+    # 'Site » Archive » Title': the first part is the site if its name tells so, and no other part does
+    leading = bool(parts) and is_site(parts[0], names) and not any(is_site(part, names) for part in parts[1:])
+    first = set(parts[:1]) if leading else set()
+    return ((last | first) & headings) - {folded(other or "") for other in others}
 
 
 def _declared(signals: Signals, names: frozenset[str]) -> list[Candidate]:
@@ -77,11 +96,12 @@ def _declared(signals: Signals, names: frozenset[str]) -> list[Candidate]:
     found.append((signals.title, "title"))
     raw = [Candidate(text, origin) for text, origin in found if text and len(text) <= MAX_CHARS]
     shown = [text for element in signals.h1 if (text := text_of(element))]
-    bare = [
-        Candidate(without_site(c.text, names, [*shown, *(o.text for o in raw if o != c)]), c.origin)
-        for c in raw
-    ]
+    bare = [Candidate(without_site(c.text, names, [*shown, *_others(c, raw)]), c.origin) for c in raw]
     return [c for c in bare if folded(c.text) and folded(c.text) not in names]
+
+
+def _others(candidate: Candidate, candidates: list[Candidate]) -> list[str]:
+    return [other.text for other in candidates if folded(other.text) != folded(candidate.text)]
 
 
 def _shown(signals: Signals, names: frozenset[str], declared: list[Candidate]) -> list[Candidate]:
@@ -156,7 +176,10 @@ def words(text: str) -> set[str]:
 
 
 def alike(one: str, other: str) -> float:
-    """F1 of the words of two titles."""
+    """F1 of the words of two titles; 1 where one begins with the other."""
+    short, long = sorted((folded(one), folded(other)), key=len)
+    if len(short) >= 8 and long.startswith(short):
+        return 1.0
     a, b = words(one), words(other)
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
