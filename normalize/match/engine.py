@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
+from normalize.match.cache import open_cache
 from normalize.match.config import MatchConfig
 from normalize.match.model import Match
 from normalize.match.plan import Plan, make_plan
@@ -16,11 +18,13 @@ def compile_rules(rules: Sequence[Rule], config: MatchConfig) -> Engine:
     """Make an engine of rules. Rules are spoken of by their index in `rules` from then on.
 
     What takes time is kept in the cache of `config`; the regexes are compiled when they are first needed.
-
-    Raises:
-        RuleError: a pattern of which nothing is left when it is folded.
     """
-    return Engine(rules, config, make_plan(rules))
+    cache = open_cache(config.cache)
+    if cache is None:
+        return Engine(rules, config, make_plan(rules))
+    shapes = [(rule.matcher.kind, rule.matcher.patterns, rule.unit) for rule in rules]
+    key = hashlib.sha256(repr(shapes).encode("utf-8", "surrogatepass")).hexdigest()
+    return Engine(rules, config, cache(f"plan {key}", lambda: make_plan(rules)))
 
 
 class Engine:
@@ -35,8 +39,12 @@ class Engine:
         self.rules = tuple(rules)
         self.config = config
         self.without_literal = plan.without_literal
+        self._plan = plan
         self._scanner = Scanner(plan)
         self._confirms = Confirms(self.rules, plan.line_offsets)
+
+    def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Rule, ...], MatchConfig, Plan]]:
+        return Engine, (self.rules, self.config, self._plan)  # compiled patterns stay behind
 
     def find(
         self, blocks: Sequence[str], allowed: frozenset[int] | None = None, lines: Lines | None = None

@@ -33,9 +33,6 @@ class Scanner:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
-    def __reduce__(self) -> tuple[type[Scanner], tuple[Plan]]:
-        return Scanner, (self._plan,)  # the automaton cannot be pickled, and is soon built
-
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
