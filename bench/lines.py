@@ -108,7 +108,7 @@ def cross_validated(data: Data) -> dict[int, LineScorer]:
 
 
 def at(scorer: LineScorer, threshold: float, most: float) -> LineScorer:
-    return LineScorer(scorer.lexicon, scorer.trees, {"here": threshold}, {"here": most})
+    return LineScorer(scorer.lexicon, scorer.trees, {"here": (threshold, threshold)}, {"here": most})
 
 
 def curve(docs: list[Document], scorers: dict[int, LineScorer]) -> None:

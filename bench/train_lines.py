@@ -41,8 +41,8 @@ from normalize.strip.scorer.trees import Trees
 
 # Scores from which a line is junk. Read off the cross-validated curve (`lines.py curve`); `docs/scorer.md`
 # says why.
-POINTS = {"cautious": 0.9, "default": 0.8, "thorough": 0.5}
-MOST = {"cautious": 0.25, "default": 0.4, "thorough": 0.6}
+POINTS = {"cautious": (0.76, 0.98), "default": (0.57, 0.925), "thorough": (0.27, 0.65)}
+MOST = {"cautious": 0.5, "default": 0.8, "thorough": 0.9}
 DOMAINS = 3
 PENALTY = 0.5
 SMALLEST = 0.1

@@ -8,10 +8,11 @@ junk, and stripping again and again soon comes to rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
-from normalize.strip.scorer.lexicon import Lexical, Lexicon
+from normalize.strip.scorer.lexicon import Lexicon
 from normalize.strip.scorer.lines import BULLETS, CUES, Kind, ends_sentence, kind_of, shape_of, words_of
 
 # Name of each figure, in the order of a vector; 1 where the score may only rise with it (a constraint in
@@ -40,6 +41,9 @@ FEATURES: Final[tuple[tuple[str, int], ...]] = (
     ("run_back", 0),
     ("run_ahead", 0),
     ("run_lexical", 1),
+    ("near_mean", 1),
+    ("run_mean", 1),
+    ("above", 1),
     ("run_digits", 0),
     ("run_bullets", 0),
     ("run_lower", 0),
@@ -61,6 +65,7 @@ _HEADLINE: Final = 4.0
 _NOTHING: Final = -1.0
 # What a line without scored neighbours gets for them: below all but the most article-like lines.
 _QUIET: Final = -3.0
+_NONE: Final[Mapping[int, float]] = {}
 
 
 class Page(NamedTuple):
@@ -95,12 +100,20 @@ class Place(NamedTuple):
     ahead: int
 
 
-def vectors(page: Page, picked: Sequence[int], lexicon: Lexicon) -> tuple[list[list[float]], list[list[str]]]:
-    """One vector in the order of `FEATURES`, and the folded tokens, for each picked line."""
+def vectors(
+    page: Page, picked: Sequence[int], lexicon: Lexicon, outside: Mapping[int, float] = _NONE
+) -> tuple[list[list[float]], list[list[str]]]:
+    """One vector in the order of `FEATURES`, and the folded tokens, for each picked line.
+
+    `outside` gives log odds known from elsewhere, by index: they speak to the lines around as words do.
+    """
     lines = page.lines
     words = [words_of(lines[i]) for i in picked]
     lexical = {i: lexicon.score(tokens) for i, tokens in zip(picked, words, strict=True)}
+    said = {i: figures.total + outside.get(i, 0.0) for i, figures in lexical.items()}
     places, prose = _places(page)
+    sums = list(accumulate((said.get(i, 0.0) for i in range(len(lines))), initial=0.0))
+    counts = list(accumulate((i in said for i in range(len(lines))), initial=0))
     copies = Counter(lines[i] for i in picked)
     title = lines[page.headline].casefold() if page.headline is not None else ""
     share = 1.0 - prose / len(lines)
@@ -109,7 +122,10 @@ def vectors(page: Page, picked: Sequence[int], lexicon: Lexicon) -> tuple[list[l
         line, place = lines[i], places[i]
         vector = [*lexical[i], *shape_of(line, tokens)]
         vector += (float(min(place.before, _MANY)), float(min(prose - place.before, _MANY)), share)
-        vector += _run(page, i, place, lexical)
+        low, high = i - place.back, i + place.ahead + 1
+        others = counts[high] - counts[low] - 1
+        rest = (sums[high] - sums[low] - said[i]) / others if others else _QUIET
+        vector += _run(page, i, place, said, rest)
         vector += _neighbours(page, i)
         vector += (float(min(copies[line], 5)), float(line.casefold() in title))
         out.append(vector)
@@ -139,11 +155,15 @@ def _places(page: Page) -> tuple[list[Place], int]:
     return list(map(Place, before, back, ahead)), count
 
 
-def _run(page: Page, i: int, place: Place, lexical: dict[int, Lexical]) -> list[float]:
-    """Figures of the run of short lines that line `i` is in, mostly of the nearest ones."""
+def _run(page: Page, i: int, place: Place, said: dict[int, float], rest: float) -> list[float]:
+    """Figures of the run of short lines that line `i` is in, mostly of the nearest ones.
+
+    `said` is what the words of lines tell; `rest` is its mean over the run without line `i`.
+    """
     low, high = i - min(place.back, _NEAR), i + min(place.ahead, _NEAR)
     near = [*range(low, i), *range(i + 1, high + 1)]
-    said = [lexical[j].total for j in near if j in lexical]
+    heard = [said[j] for j in near if j in said]
+    above = [said[j] for j in range(i - min(place.back, _MANY), i) if j in said]
     lines = [page.lines[j] for j in near]
     count = len(lines)
     alike = [_NOTHING] * 4
@@ -162,7 +182,9 @@ def _run(page: Page, i: int, place: Place, lexical: dict[int, Lexical]) -> list[
         lead = 2.0
     size = min(place.back + place.ahead + 1, _LONG_RUN)
     figures = (size, min(place.back, _MANY), min(place.ahead, _MANY))
-    return [*map(float, figures), max(said, default=_QUIET), *alike, lead]
+    mean = sum(heard) / len(heard) if heard else _QUIET
+    company = (max(heard, default=_QUIET), mean, rest, max(above, default=_QUIET))
+    return [*map(float, figures), *company, *alike, lead]
 
 
 def _neighbours(page: Page, i: int) -> tuple[float, float, float]:

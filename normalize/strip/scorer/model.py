@@ -13,10 +13,15 @@ from typing import Any, Final
 from normalize.strip.scorer.features import NAMES, Page, vectors
 from normalize.strip.scorer.guards import spared, takes_too_much
 from normalize.strip.scorer.lexicon import Lexicon
+from normalize.strip.scorer.lines import Kind
 from normalize.strip.scorer.reasons import reasons_of
 from normalize.strip.scorer.trees import Trees, probability
 
 WEIGHTS: Final = Path(__file__).with_name("weights")
+# Share of short lines up to which a document is one of prose, and from which it is one of short lines.
+# Between them the bar rises in step: at the same score, documents of short lines lose ten times as much.
+_PROSE_SHARE: Final = 0.35
+_SHORT_SHARE: Final = 0.65
 _NONE: Final[Mapping[int, Any]] = {}
 
 
@@ -50,18 +55,19 @@ class LineScorer:
     Args:
         lexicon: n-gram weights.
         trees: the trees over the figures of `features.FEATURES`.
-        points: the score from which a line is junk, for each operating point by name.
+        points: the score from which a line is junk, for each operating point by name: in documents of prose,
+            and in documents of short lines, where lists, tables and fragments of sentences look like junk.
         most: the largest share of a body's characters that one round may strip, by operating point.
     """
 
     def __init__(
-        self, lexicon: Lexicon, trees: Trees, points: Mapping[str, float], most: Mapping[str, float]
+        self, lexicon: Lexicon, trees: Trees, points: Mapping[str, Sequence[float]], most: Mapping[str, float]
     ) -> None:
         self.lexicon = lexicon
         self.trees = trees
         self.points = points
         self.most = most
-        self._floor = _log_odds(min(points.values()))
+        self._odds = {name: (_log_odds(low), _log_odds(high)) for name, (low, high) in points.items()}
 
     @classmethod
     def read(cls, folder: Path = WEIGHTS) -> LineScorer:
@@ -93,7 +99,8 @@ class LineScorer:
                 operating point.
         """
         out: list[LineScore | None] = [None] * len(lines)
-        for i, score in self._scored(Page.of(lines, headline), evidence, self._floor).items():
+        floor = min(map(min, self._odds.values()))
+        for i, score in self._scored(Page.of(lines, headline), evidence, floor).items():
             out[i] = score
         return out
 
@@ -113,7 +120,10 @@ class LineScorer:
         this document.
         """
         page = Page.of(lines, headline)
-        chosen = self._scored(page, evidence, _log_odds(self.points[point]))
+        low, high = self._odds[point]
+        share = 1.0 - page.kinds.count(Kind.PROSE) / max(len(page.kinds), 1)
+        mixed = min(max((share - _PROSE_SHARE) / (_SHORT_SHARE - _PROSE_SHARE), 0.0), 1.0)
+        chosen = self._scored(page, evidence, low + (high - low) * mixed)
         if chosen and takes_too_much(page, chosen, self.most[point]):
             return {}
         return chosen
@@ -127,18 +137,18 @@ class LineScorer:
         if not picked:
             return {}
         exempt = spared(page, picked, self.lexicon)
-        figures, words = vectors(page, picked, self.lexicon)
+        outside = {i: known.log_odds for i, known in evidence.items()}
+        figures, words = vectors(page, picked, self.lexicon, outside)
         out: dict[int, LineScore] = {}
         for i, vector, tokens in zip(picked, figures, words, strict=True):
             if i in exempt:
                 continue
-            outside = evidence.get(i)
-            shift = outside.log_odds if outside else 0.0
+            shift = outside.get(i, 0.0)
             total = self.trees.log_odds(vector, floor - shift) + shift
             if total >= floor:
                 found = reasons_of(self.trees.contributions(vector), vector, self.lexicon.reason(tokens))
-                if outside and shift > 0.0:
-                    found = (outside.reason, *found)
+                if shift > 0.0:
+                    found = (evidence[i].reason, *found)
                 out[i] = LineScore(round(probability(total), 4), found)
         return out
 

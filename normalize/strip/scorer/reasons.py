@@ -16,7 +16,7 @@ _GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "place": ("before", "after"),
     "share": ("share",),
     "run": ("run", "run_back", "run_ahead", "run_words", "run_digits", "run_bullets", "run_lower", "lead"),
-    "company": ("run_lexical",),
+    "company": ("run_lexical", "near_mean", "run_mean", "above"),
     "neighbours": ("previous", "next", "cut"),
     "copies": ("copies", "like_headline"),
 }
@@ -64,7 +64,7 @@ def _say(group: str, value: dict[str, float], phrase: str) -> str:
         case "run":
             return f"in a run of {int(value['run'])} short lines"
         case "company":
-            return "next to a line that talks like junk"
+            return "among lines that talk like junk"
         case "neighbours":
             return "stands between lines as junk does"
         case _:

@@ -66,7 +66,10 @@ def test_headline_is_exempt(headline: str) -> None:
 
 def test_points_are_nested() -> None:
     points = default_scorer().points
-    assert points["cautious"] > points["default"] > points["thorough"]
+    names = ("cautious", "default", "thorough")
+    for cautious, default, thorough in zip(*[points[name] for name in names], strict=True):
+        assert cautious > default > thorough
+    assert all(prose < short for prose, short in points.values())
 
 
 def test_evidence_from_outside_moves_the_score() -> None:
