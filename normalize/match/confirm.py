@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from normalize.errors import Problem, RuleError, StageError
 from normalize.match import phrases
-from normalize.match.config import MatchConfig
+from normalize.match.budget import Budget
 from normalize.match.folding import FoldedText
 from normalize.match.model import Hit, Span
 from normalize.ruleset.model import Rule
@@ -17,31 +17,7 @@ from normalize.ruleset.model import Rule
 if TYPE_CHECKING:
     import regex
 
-# What a search may take beyond the set time: with a sound pattern `regex` walks at least 10 million
-# characters a second.
-_SECONDS_PER_CHARACTER = 1e-7
-
-
-class Clock:
-    """The time that the regexes of one document have left."""
-
-    __slots__ = ("_config", "_spent")
-
-    def __init__(self, config: MatchConfig) -> None:
-        self._config = config
-        self._spent = 0.0
-
-    def seconds(self, length: int) -> float:
-        """How long a search of a text of `length` code points may take."""
-        left = self._config.document_timeout - self._spent
-        return min(self._config.regex_timeout + length * _SECONDS_PER_CHARACTER, max(left, 0.001))
-
-    def add(self, seconds: float) -> None:
-        """Count the time of a search."""
-        self._spent += seconds
-
-
-Confirm = Callable[[FoldedText, bool, Clock], list[Hit]]
+Confirm = Callable[[FoldedText, bool, Budget], list[Hit]]
 """The test of one rule: its hits in a unit, in order.
 
 The second argument says whether all that do not overlap are wanted, or only the first. Of hits that begin at
@@ -56,7 +32,7 @@ class RegexConfirm:
         self._rule = rule
         self._compiled: list[regex.Pattern[str]] | None = None
 
-    def __call__(self, unit: FoldedText, every: bool, clock: Clock) -> list[Hit]:
+    def __call__(self, unit: FoldedText, every: bool, budget: Budget) -> list[Hit]:
         """See `Confirm`.
 
         Raises:
@@ -68,20 +44,22 @@ class RegexConfirm:
         found: list[regex.Match[str]] = []
         for pattern in self._compiled:
             begun = time.perf_counter()
-            allowed = clock.seconds(len(text))
+            allowed = budget.seconds(len(text))
             try:
                 if every:
-                    matches = pattern.finditer(text, timeout=allowed)
-                    found += [match for match in matches if match.end() > match.start()]
-                elif match := pattern.search(text, timeout=allowed):
-                    found.append(match)
+                    for match in pattern.finditer(text, timeout=allowed):
+                        if match.end() > match.start():
+                            found.append(match)
+                            budget.check(len(found))
+                elif first := pattern.search(text, timeout=allowed):
+                    found.append(first)
             except TimeoutError:
                 raise StageError(
                     "regex-timeout",
                     f"the regex of rule {self._rule.id} took longer than {allowed:.3g} s on {len(text)} "
                     "characters; rewrite the pattern, or raise `regex_timeout` or `document_timeout`",
                 ) from None
-            clock.add(time.perf_counter() - begun)
+            budget.spend(time.perf_counter() - begun)
         return chosen([_hit(match, unit) for match in found], every) if found else []
 
 
@@ -135,8 +113,8 @@ def make_confirm(rule: Rule) -> Confirm:
     return tests[0] if len(tests) == 1 else partial(_any_of, tests)
 
 
-def _any_of(tests: Sequence[Confirm], unit: FoldedText, every: bool, clock: Clock) -> list[Hit]:
-    return chosen([hit for test in tests for hit in test(unit, every, clock)], every)
+def _any_of(tests: Sequence[Confirm], unit: FoldedText, every: bool, budget: Budget) -> list[Hit]:
+    return chosen([hit for test in tests for hit in test(unit, every, budget)], every)
 
 
 _PHRASE_TESTS = {

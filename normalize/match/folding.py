@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
@@ -42,6 +43,9 @@ ASCII_BULLETS = "*->+·»›"
 BULLETS = "•◦▪▫‣⁃∙●○■□◆◇►▶▸➤➜➔→✓✔★☆"
 """Bullets whatever follows."""
 
+MOST_BULLETS = 8
+"""So many are taken off; a text that has more is not a list item."""
+
 TRAILING_MARKS = ".:;!»›→>| "
 """What `equals` and `template` leave out of account at the end of folded text; `…` is three dots there."""
 
@@ -58,7 +62,8 @@ _HIDDEN = frozenset(
 ) | {"…"}
 _BULLET_STARTS = frozenset(ASCII_BULLETS + BULLETS)
 _UNEVEN = re.compile(rf"[\s{INVISIBLE}]{{2,}}|[^\S ]|[{INVISIBLE}]|…")
-_BULLET_RUN = re.compile(rf"(?:(?:[{re.escape(ASCII_BULLETS)}] |[{BULLETS}] ?))+(?=[^ ])")
+_BULLET_RUN = re.compile(rf"(?:[{re.escape(ASCII_BULLETS)}] |[{BULLETS}] ?){{1,{MOST_BULLETS}}}(?=[^ ])")
+_MOST_PARTS = 10_000  # pieces of a text that are held apart; bounds the memory that a hostile one takes
 
 # Characters that join with the one before them although their combining class is 0: those with
 # NFC_Quick_Check=Maybe (vowel signs, Hangul vowels and finals) and those whose compatibility form is such a
@@ -76,21 +81,24 @@ def fold_piece(text: str) -> str:
 
 
 class Places:
-    """Where the pieces of a rewritten text came from."""
+    """Where the pieces of a rewritten text came from. Arrays, since a hostile text has millions of pieces."""
 
-    __slots__ = ("_ends", "_origins", "_starts")
+    __slots__ = ("_ends", "_origin_ends", "_origin_starts", "_shift", "_starts")
 
-    def __init__(self, edits: list[tuple[int, int, int]]) -> None:
-        """`edits` holds start and end in the old text and the length in the new one, in order."""
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._origins: list[Span] = []
-        shift = 0
-        for start, end, length in edits:
-            self._starts.append(start + shift)
-            self._ends.append(start + shift + length)
-            self._origins.append((start, end))
-            shift += length - (end - start)
+    def __init__(self) -> None:
+        self._starts = array("q")
+        self._ends = array("q")
+        self._origin_starts = array("q")
+        self._origin_ends = array("q")
+        self._shift = 0
+
+    def add(self, start: int, end: int, length: int) -> None:
+        """Note, in the order of the text, that `[start, end)` of the old one became `length` code points."""
+        self._starts.append(start + self._shift)
+        self._ends.append(start + self._shift + length)
+        self._origin_starts.append(start)
+        self._origin_ends.append(end)
+        self._shift += length - (end - start)
 
     def span(self, start: int, end: int) -> Span:
         """The smallest span of the old text that holds all of `[start, end)` of the new one."""
@@ -104,19 +112,19 @@ class Places:
         if index < 0:
             return at
         if at < self._ends[index]:
-            return self._origins[index][0]
-        return self._origins[index][1] + at - self._ends[index]
+            return self._origin_starts[index]
+        return self._origin_ends[index] + at - self._ends[index]
 
     def _end(self, at: int) -> int:
         index = bisect_left(self._starts, at) - 1
         if index < 0:
             return at
         if at <= self._ends[index]:
-            return self._origins[index][1]
-        return self._origins[index][1] + at - self._ends[index]
+            return self._origin_ends[index]
+        return self._origin_ends[index] + at - self._ends[index]
 
 
-_UNCHANGED = Places([])
+_UNCHANGED = Places()
 
 
 class FoldedText:
@@ -241,18 +249,36 @@ def _plain(source: str) -> tuple[str, int, Places]:
 
 def _evened(source: str) -> tuple[str, Places]:
     """The text with each run of white space one blank, an ellipsis three dots, and nothing invisible."""
-    pieces: list[str] = []
-    edits: list[tuple[int, int, int]] = []
+
+    def new(piece: str) -> str:
+        if piece == "…":
+            return "..."
+        return " " if any(map(str.isspace, piece)) else ""
+
+    return _rewritten(source, _UNEVEN, new, str)
+
+
+def _rewritten(
+    text: str, pieces: re.Pattern[str], new: Callable[[str], str], between: Callable[[str], str]
+) -> tuple[str, Places]:
+    """Put `new` in the place of each of `pieces`, and `between`, which keeps the length, in that of what
+    parts them.
+    """
+    done: list[str] = []
+    parts: list[str] = []
+    places = Places()
     at = 0
-    for found in _UNEVEN.finditer(source):
+    for found in pieces.finditer(text):
         start, end = found.span()
-        piece = found[0]
-        new = "..." if piece == "…" else " " if any(map(str.isspace, piece)) else ""
-        pieces += (source[at:start], new)
-        edits.append((start, end, len(new)))
+        made = new(found[0])
+        parts += (between(text[at:start]), made)
+        if end - start > 1 or len(made) != 1:
+            places.add(start, end, len(made))
         at = end
-    pieces.append(source[at:])
-    return "".join(pieces), Places(edits)
+        if len(parts) > _MOST_PARTS:
+            done.append("".join(parts))
+            parts.clear()
+    return "".join([*done, *parts, between(text[at:])]), places
 
 
 def _fold(plain: str) -> tuple[str, Places]:
@@ -261,18 +287,7 @@ def _fold(plain: str) -> tuple[str, Places]:
     singles = "".join(sorted(char for char in set(plain) - _common() if not _folds_alone(char)))
     if not singles:
         return fold_piece(plain), _UNCHANGED
-    pieces: list[str] = []
-    edits: list[tuple[int, int, int]] = []
-    at = 0
-    for found in _sequences(singles).finditer(plain):
-        start, end = found.span()
-        new = fold_piece(found[0])
-        pieces += (fold_piece(plain[at:start]), new)
-        if end - start > 1 or len(new) != 1:
-            edits.append((start, end, len(new)))
-        at = end
-    pieces.append(fold_piece(plain[at:]))
-    return "".join(pieces), Places(edits)
+    return _rewritten(plain, _sequences(singles), fold_piece, fold_piece)
 
 
 @lru_cache(maxsize=4096)

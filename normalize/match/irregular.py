@@ -21,6 +21,7 @@ from normalize.match.folding import (
     DASHES,
     DOUBLE_QUOTES,
     INVISIBLE,
+    MOST_BULLETS,
     SINGLE_QUOTES,
     fold_piece,
 )
@@ -40,7 +41,8 @@ _PUNCTUATION = frozenset(
     SINGLE_QUOTES + DOUBLE_QUOTES + DASHES + "…"
 )  # becomes ASCII marks, which no window holds
 _BULLETS = re.compile(
-    rf"(?:[{re.escape(ASCII_BULLETS)}{DASHES}][ \u00a0]|[{BULLETS}][ \u00a0]?)+(?=[^ \u00a0])"
+    rf"(?:[{re.escape(ASCII_BULLETS)}{DASHES}][ \u00a0]|[{BULLETS}][ \u00a0]?)"
+    rf"{{1,{MOST_BULLETS}}}(?=[^ \u00a0])"
 )
 _SPACES = frozenset(char for char in map(chr, range(0x3001)) if char.isspace()) - {" ", "\n"}
 _REPLACED = frozenset("ß\u00a0")  # what `raw_bytes` resolves at once

@@ -1,19 +1,24 @@
 """Phrases and templates on folded text.
 
-The tests take and give what `normalize.match.confirm.Confirm` says; they need no clock.
+The tests take and give what `normalize.match.confirm.Confirm` says; of the budget they only look at the
+number of hits.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from string import Formatter
 from typing import NamedTuple
 
+from normalize.match.budget import Budget
 from normalize.match.folding import TRAILING_MARKS, FoldedText, fold
 from normalize.match.model import Hit, Span
 
 _GAP = "\ufdd0"  # a noncharacter, which no text may hold: stands for a placeholder while a template is folded
+
+_NOT_IN_WORD = re.compile(r"\W")  # combining marks too, which only means that one more place is looked at
 
 # Scripts that do not part words by blanks: a phrase of theirs has no word boundary that could be told by its
 # neighbours.
@@ -85,14 +90,14 @@ def needs_boundary(char: str) -> bool:
     return not any(low <= ord(char) <= high for low, high in _UNSPACED)
 
 
-def equals(phrase: Phrase, unit: FoldedText, every: bool = False, clock: object = None) -> list[Hit]:
+def equals(phrase: Phrase, unit: FoldedText, every: bool = False, budget: Budget | None = None) -> list[Hit]:
     """The unit is the phrase, but for trailing marks of both."""
     if core(unit.folded) != phrase.core:
         return []
     return [(*unit.from_folded(0, len(phrase.core)), {})]
 
 
-def starts(phrase: Phrase, unit: FoldedText, every: bool = False, clock: object = None) -> list[Hit]:
+def starts(phrase: Phrase, unit: FoldedText, every: bool = False, budget: Budget | None = None) -> list[Hit]:
     """The unit begins with the phrase."""
     folded, length = unit.folded, len(phrase.text)
     if not folded.startswith(phrase.text) or (phrase.right and _goes_on(folded, length)):
@@ -100,7 +105,7 @@ def starts(phrase: Phrase, unit: FoldedText, every: bool = False, clock: object 
     return [(*unit.from_folded(0, length), {})]
 
 
-def ends(phrase: Phrase, unit: FoldedText, every: bool = False, clock: object = None) -> list[Hit]:
+def ends(phrase: Phrase, unit: FoldedText, every: bool = False, budget: Budget | None = None) -> list[Hit]:
     """The unit ends with the phrase."""
     folded = unit.folded
     start = len(folded) - len(phrase.text)
@@ -109,7 +114,7 @@ def ends(phrase: Phrase, unit: FoldedText, every: bool = False, clock: object = 
     return [(*unit.from_folded(start, len(folded)), {})]
 
 
-def contains(phrase: Phrase, unit: FoldedText, every: bool, clock: object = None) -> list[Hit]:
+def contains(phrase: Phrase, unit: FoldedText, every: bool, budget: Budget | None = None) -> list[Hit]:
     """Where the unit holds the phrase: the first place, or every one, none overlapping the one before it."""
     hits: list[Hit] = []
     at = 0
@@ -118,10 +123,14 @@ def contains(phrase: Phrase, unit: FoldedText, every: bool, clock: object = None
         hits.append((*unit.from_folded(start, at), {}))
         if not every:
             break
+        if budget:
+            budget.check(len(hits))
     return hits
 
 
-def whole(template: Template, unit: FoldedText, every: bool = False, clock: object = None) -> list[Hit]:
+def whole(
+    template: Template, unit: FoldedText, every: bool = False, budget: Budget | None = None
+) -> list[Hit]:
     """The unit is the template, but for trailing marks of both.
 
     Each placeholder takes as little as it can, and at least one character. The leftmost place of each literal
@@ -139,14 +148,14 @@ def whole(template: Template, unit: FoldedText, every: bool = False, clock: obje
     return [_template_hit(template, unit, [0, *gaps, last, len(text)])]
 
 
-def anywhere(template: Template, unit: FoldedText, every: bool, clock: object = None) -> list[Hit]:
+def anywhere(template: Template, unit: FoldedText, every: bool, budget: Budget | None = None) -> list[Hit]:
     """Where the template stands in the unit: the first place, or every one.
 
     A placeholder at an edge of the template reaches to that edge of the unit.
     """
     if not template.names:
         text = template.pieces[0]
-        return contains(Phrase(text, text, template.left, template.right), unit, every)
+        return contains(Phrase(text, text, template.left, template.right), unit, every, budget)
     text, pieces = unit.folded, template.pieces
     hits: list[Hit] = []
     at = 0
@@ -160,6 +169,8 @@ def anywhere(template: Template, unit: FoldedText, every: bool, clock: object = 
             break
         at = last + len(pieces[-1])
         hits.append(_template_hit(template, unit, [start, *gaps, last, at]))
+        if budget:
+            budget.check(len(hits))
     return hits
 
 
@@ -188,6 +199,11 @@ def _find(phrase: str, text: str, at: int, left: bool, right: bool) -> int:
         if not (left and _came_on(text, start)) and not (right and _goes_on(text, start + len(phrase))):
             return start
         at = start + 1
+        if left:  # it begins with a letter, so it can only begin after what is none
+            gap = _NOT_IN_WORD.search(text, at)
+            if gap is None:
+                break
+            at = gap.end()
     return -1
 
 

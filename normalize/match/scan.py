@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BATCH = 1000  # texts that are searched again at a time: bounds the memory of a document of many
 
+_PIECE = 1 << 17  # bytes that are searched at a time: bounds the memory of a text with a hit at every byte
 _HEAD = 64  # code points after a bullet that are searched again; more than any window has
 
 Candidates = dict[int, frozenset[int]]
@@ -32,6 +33,7 @@ class Scanner:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._overlap = max(map(len, plan.patterns), default=0)
 
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
@@ -85,14 +87,20 @@ class Scanner:
         data = raw_bytes("\n".join(["", *texts, ""]))
         targets = self._plan.rules
         others = len(targets) + self._plan.bullets
-        number, at = -1, 0
-        for pattern, _, end in self._automaton.find_matches_as_indexes(data, overlapping=True):
-            number += data.count(b"\n", at, end - 1)
-            at = end - 1
-            if pattern >= len(targets):
-                (bulleted if pattern < others else irregular)[number] = None
-                continue
-            rules = targets[pattern] if allowed is None else targets[pattern] & allowed
-            if rules:
-                found[number] = found[number] | rules if number in found else rules
+        number, at = -1, 0  # the text that holds byte `at`
+        for start in range(0, len(data), _PIECE):
+            before = max(0, start - self._overlap)
+            piece = data[before : start + _PIECE]
+            for pattern, _, end in self._automaton.find_matches_as_indexes(piece, overlapping=True):
+                end += before
+                if end <= start:
+                    continue  # the piece before had it
+                number += data.count(b"\n", at, end - 1)
+                at = end - 1
+                if pattern >= len(targets):
+                    (bulleted if pattern < others else irregular)[number] = None
+                    continue
+                rules = targets[pattern] if allowed is None else targets[pattern] & allowed
+                if rules:
+                    found[number] = found[number] | rules if number in found else rules
         return bulleted, irregular

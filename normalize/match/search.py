@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
-from normalize.errors import StageError
+from normalize.match.budget import Budget
 from normalize.match.config import MatchConfig
-from normalize.match.confirm import Clock, Confirm, LinesConfirm, make_confirm
+from normalize.match.confirm import Confirm, LinesConfirm, make_confirm
 from normalize.match.folding import DocumentText, FoldedText
 from normalize.match.model import Hit, Match, Span
 from normalize.match.splitting import sentences
@@ -62,8 +62,7 @@ class Search:
         self._confirms = confirms
         self._blocks = blocks
         self._lines = lines
-        self._clock = Clock(config)
-        self._most = config.most_matches
+        self._budget = Budget(config)
         self._found: list[Match] = []
         self._in_blocks: dict[int, frozenset[int]] = {}
         self._in_document: set[int] = set()
@@ -100,20 +99,13 @@ class Search:
         self._found.sort(key=_ORDER)
         return self._found
 
-    def _fail(self) -> None:
-        raise StageError(
-            "too-many-matches",
-            f"more than {self._most} matches in {len(self._blocks)} blocks; no article has so many",
-        )
-
     def _lines_of(self, block: int) -> Sequence[Span]:
         """The physical lines of a block, if there are several."""
         lines = self._lines[block] if self._lines else ()
         return lines if len(lines) > 1 else ()
 
     def _confirm_block(self, block: int, rules: frozenset[int]) -> None:
-        if len(self._found) > self._most:
-            self._fail()
+        self._budget.check(len(self._found))
         text = self._blocks[block]
         whole = FoldedText(text)
         end = len(text)
@@ -122,7 +114,7 @@ class Search:
             kind = self._confirms.units[rule]
             confirm = self._confirms.one(rule)
             for start, stop, groups in (
-                confirm(whole, kind == "span", self._clock) if kind != "sentence" else ()
+                confirm(whole, kind == "span", self._budget) if kind != "sentence" else ()
             ):
                 low, high = (start, stop) if kind == "span" else (0, end)
                 self._found.append(Match(rule, block, start, stop, low, high, groups))
@@ -132,7 +124,7 @@ class Search:
                     parts[kind] = [FoldedText(text[low:high], low) for low, high in spans]
                 for part in parts[kind]:
                     low, high = part.offset, part.offset + len(part.source)
-                    for start, stop, groups in confirm(part, False, self._clock):
+                    for start, stop, groups in confirm(part, False, self._budget):
                         self._found.append(Match(rule, block, start, stop, low, high, groups))
 
     def _confirm_runs(self, rule: int, firsts: Iterable[int]) -> None:
@@ -143,8 +135,7 @@ class Search:
         for first in firsts:
             if first < free or first + count > len(self._blocks):
                 continue
-            if len(self._found) > self._most:
-                self._fail()
+            self._budget.check(len(self._found))
             run = [FoldedText(block) for block in self._blocks[first : first + count]]
             hits = confirm.find(run)
             if hits:
@@ -156,7 +147,7 @@ class Search:
             return
         whole = DocumentText([FoldedText(block) for block in self._blocks])
         for rule in rules:
-            for start, end, groups in self._confirms.one(rule)(whole, False, self._clock):
+            for start, end, groups in self._confirms.one(rule)(whole, False, self._budget):
                 self._found.append(
                     Match(rule, 0, start, end, 0, len(whole.source), groups, len(self._blocks))
                 )

@@ -16,6 +16,7 @@ Span = tuple[int, int]
 
 _CLOSERS = "\"'”’»›)\\]}」』）】《》"
 _OPENERS = "\"'“‘„‚«‹(\\[{¿¡「『（【—–-"
+_MARKS = ".!?…؟۔।॥։።፧។៕"
 _END = re.compile(
     rf"(?P<wide>[。！？｡]+[{_CLOSERS}]*)"
     rf"|(?P<mark>[.!?…؟۔।॥։።፧။៕]+[{_CLOSERS}]*)(?=\s+(?:[{_OPENERS}]+\s*)?(?P<next>\w*))"
