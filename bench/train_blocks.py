@@ -14,7 +14,9 @@ import gzip
 import hashlib
 import json
 import pickle
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,21 +105,43 @@ def train(data: list[Example]) -> Any:
     return HistGradientBoostingClassifier(random_state=0, **SETTINGS).fit(figures, labels)
 
 
-def validate(data: list[Example]) -> None:
-    """Print how often blocks of pages with gold are judged right, by models that never saw their domain."""
-    import numpy as np
+def validate(data: list[Example], folder: Path) -> None:
+    """Score the pages with gold bodies, each by a model that never saw its domain; the records go to
+    `folder`.
+    """
+    from normalize.extract import ExtractConfig
+    from normalize.extract.article import without_headline
+    from normalize.extract.engine import careful
+    from normalize.extract.features import NAMES
+    from normalize.extract.headline import headline
+    from normalize.extract.page import parse
+    from normalize.extract.refine import refine
+    from normalize.extract.scorer import parse as parse_scorer
+    from normalize.extract.signals import gather
 
-    right = wrong = lost = 0
-    for fold in range(FOLDS):
-        model = train([e for e in data if fold_of(e.domain) != fold])
-        for example in data:
-            if fold_of(example.domain) == fold and example.labels:
-                scores = model.predict_proba(np.array(example.figures))[:, 1]
-                pairs = list(zip(scores >= THRESHOLDS["keep"], example.labels, strict=True))
-                right += sum(kept == bool(label) for kept, label in pairs)
-                wrong += sum(kept and not label for kept, label in pairs)
-                lost += sum(label and not kept for kept, label in pairs)
-    print(f"by domain, {FOLDS} folds: {right} right, {wrong} junk kept, {lost} content lost")
+    models = [
+        parse_scorer(readable(train([e for e in data if fold_of(e.domain) != fold]), NAMES))
+        for fold in range(FOLDS)
+    ]
+    domains = {example.page: example.domain for example in data}
+    records = []
+    for page in pages("pages"):
+        if page["id"] in domains:
+            parsed = parse(page["html"], page["url"], ExtractConfig())
+            signals = gather(parsed)
+            title = headline(signals)
+            name = title.text if title else None
+            described = [text for text in (signals.first("og:description", "description"),) if text]
+            taken = careful(parsed.tree, page["url"])[0]
+            lines, _ = refine(parsed.tree, taken, name, described, models[fold_of(domains[page["id"]])])
+            body = "\n".join(line.text for line in without_headline(lines, name))
+            records.append({"id": page["id"], "headline": name, "body": body})
+    path = folder / "unseen-domains.jsonl"
+    path.write_text(
+        "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8"
+    )
+    scorer = [sys.executable, BENCH / "score_pages.py", BENCH / "pages", path, "--dataset", "sh,fundus"]
+    subprocess.run(scorer, check=True)
 
 
 def readable(model: Any, names: tuple[str, ...]) -> str:
@@ -143,6 +167,7 @@ def main() -> None:
     parser.add_argument(
         "--examples", type=Path, help="keep the labelled figures here, or take them from here"
     )
+    parser.add_argument("--keep", type=Path, help="write the records of the cross-validation here")
     args = parser.parse_args()
     from normalize.extract.features import NAMES
 
@@ -152,7 +177,8 @@ def main() -> None:
         data = list(examples())
         if args.examples:
             args.examples.write_bytes(pickle.dumps(data))
-    validate(data)
+    with tempfile.TemporaryDirectory() as scratch:
+        validate(data, args.keep or Path(scratch))
     if args.output:
         args.output.write_text(readable(train(data), NAMES), encoding="utf-8")
 

@@ -78,12 +78,11 @@ def _extract(html: str, url: str | None, config: ExtractConfig) -> Extracted:
     lines, spared = refine(page.tree, taken, headline, [text for text in described if text])
     lines = without_headline(lines, headline)
     notes = [note for note in (doubt, spared) if note]
-    if _size(lines) < max(config.min_chars, _size(declared_body(signals)) * LEAST_OF_DECLARED):
-        lines = without_headline(declared_body(signals), headline)
+    declared = declared_body(signals)
+    if _missed(lines, declared):
+        lines = without_headline(declared, headline)
         engine = "json-ld"
-        notes.append(
-            "the engine gave less than a tenth of the text that the page's JSON-LD holds; that was taken"
-        )
+        notes.append("the page shows next to nothing; the text is that of its JSON-LD")
     if _size(lines) < config.min_chars:
         raise StageError("no-article", "no text that looks like an article was found on the page", "extract")
     # The engine's own lines: the scorer drops bylines.
@@ -111,6 +110,15 @@ def declared_body(signals: Signals) -> list[Line]:
     if not isinstance(text, str):
         return []
     return [Line(line, "paragraph") for part in _BREAK.split(text) if (line := clean(part))]
+
+
+def _missed(lines: list[Line], declared: list[Line]) -> bool:
+    """Whether the engine missed the article, or gave the declared text itself, without its line breaks."""
+    if _size(lines) < _size(declared) * LEAST_OF_DECLARED:
+        return True
+    return 0 < len(lines) < len(declared) and folded(" ".join(line.text for line in lines)) == folded(
+        " ".join(line.text for line in declared)
+    )
 
 
 def _size(lines: list[Line]) -> int:

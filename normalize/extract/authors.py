@@ -80,11 +80,16 @@ def authors(
     for origin, found in _sources(signals, lines, site_names):
         known = [author for author in distinct(found) if folded(author.name) not in site_names]
         persons = [author for author in known if not author.organisation]
-        if persons:
+        # Beside a declared organisation, a single word in the mark-up is a button or a label.
+        if persons and not (fallback and origin == "mark-up" and all(_is_word(a.name) for a in persons)):
             return known, origin
         if found and fallback is None:
             fallback = distinct(known or found), origin
     return fallback
+
+
+def _is_word(name: str) -> bool:
+    return " " not in name and name.isascii()
 
 
 def _sources(

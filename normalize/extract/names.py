@@ -64,13 +64,15 @@ _ORGANISATION = re.compile(
     r"redazione|rédaction|"
     r"redação|newsroom|news|desk|team|editorial|agenc\w+|agentur\w*|press|presse|media|magazin\w*|"
     r"zeitung|online|gmbh|"
-    r"inc|ltd|verlag|institut\w*|university|universität|ministerium|verband|stiftung|foundation|"
+    r"inc|ltd|kg|verlag|institut\w*|university|universität|ministerium|verband|stiftung|foundation|"
     r"association|group|"
     r"network|tv|radio)\b",
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"^[a-z0-9]+(?:[_.-][a-z0-9]+)+$|^@")
 _PICTURE = re.compile(r"^(?:foto|photo|bild|image|imagen|symbolbild)\b", re.IGNORECASE)
+# Names in Chinese or Japanese writing have fewer characters in a row.
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u4e00-\u9fff]{9}")
 _INITIALS = re.compile(r"^[a-zà-ž]{2,10}$")
 _DOMAIN = re.compile(r"\w\.(?:com|org|net|de|fr|co|uk|at|ch|it|es|info|tv|eu|online)\b", re.IGNORECASE)
 _CASED = re.compile(r"[^\W\d_]")
@@ -125,6 +127,8 @@ def is_name(text: str) -> bool:
         or _SLUG.search(text)
         or "http" in text
     ):
+        return False
+    if _IDEOGRAPHS.search(text):
         return False
     if (
         not _BY.sub("", text + " ").strip()

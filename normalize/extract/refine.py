@@ -36,7 +36,11 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 def refine(
-    tree: HtmlElement, lines: Sequence[Line], headline: str | None, descriptions: Iterable[str]
+    tree: HtmlElement,
+    lines: Sequence[Line],
+    headline: str | None,
+    descriptions: Iterable[str],
+    model: scorer.Scorer | None = None,
 ) -> tuple[list[Line], str | None]:
     """Prune and complete the lines of an engine.
 
@@ -45,6 +49,7 @@ def refine(
         lines: what the engine took, in the page's order.
         headline: the page's headline, and `descriptions` what it declares to be about; both help to know
             lines.
+        model: the scorer; the shipped one if none is given.
 
     Returns:
         the lines to keep, and a note where the engine's lines were left as they are.
@@ -53,7 +58,7 @@ def refine(
     placed = place(lines, blocks)
     taken = {index for _, run in placed for index in run}
     features = Features(blocks, (run[0] for _, run in placed if run), headline, descriptions)
-    model = scorer.load()
+    model = model or scorer.load()
     scored = [_scored(line, run, features, model) for line, run in placed]
     known = sum(len(line.text) for line, run in placed if run)
     sure = sum(score * len(line.text) for (line, run), (score, _) in zip(placed, scored, strict=True) if run)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from normalize.extract.page import Page
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+# Zero-width space, byte order mark, soft hyphen, controls, lone surrogates (JSON-LD can hold these by
+# escapes).
+_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _BLOCK_NAMES = (
     "address article aside blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li main "
     "nav ol p pre section table td th tr ul"
@@ -94,7 +97,7 @@ def clean(text: str) -> str:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAG.sub("", text)
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def pieces(element: HtmlElement) -> Iterator[str]:

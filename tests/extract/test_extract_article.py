@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+
+from lxml.html import HtmlElement
+
+from normalize.extract import ExtractConfig, extract
+from normalize.extract.article import without_headline
+from normalize.extract.engine import Line
+from normalize.extract.page import parse
+from normalize.extract.refine import refine
+from normalize.extract.scorer import Scorer
+
+PARAGRAPHS = [
+    "The harbour council met on Tuesday evening and agreed, after two hours of talk, to dredge the channel.",
+    "Fishermen had asked for it since the spring, when three boats ran aground within a single week of storms.",
+    "Work begins in March, said the harbour master, and it will take until the first herring come in.",
+]
+BODY = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+PAGE = (
+    "<html><head><title>Council to dredge</title></head><body><article><h1>Council to dredge</h1>"
+    f"{BODY}</article></body></html>"
+)
+
+
+def test_the_text_of_the_json_ld_stands_in_for_an_empty_page() -> None:
+    node = json.dumps(
+        {"@type": "NewsArticle", "headline": "Council to dredge", "articleBody": "\n".join(PARAGRAPHS)}
+    )
+    head = f"<head><script type='application/ld+json'>{node}</script></head>"
+    found = extract(f"<html>{head}<body><div id=app></div></body></html>")
+    assert found.engine == "json-ld"
+    assert found.body.splitlines() == PARAGRAPHS
+    assert found.notes
+
+
+def test_the_headline_is_not_repeated() -> None:
+    assert "Council to dredge" not in extract(PAGE).body
+    lines = [Line("COUNCIL TO DREDGE!", "heading"), Line(PARAGRAPHS[0], "paragraph")]
+    assert without_headline(lines, "Council to dredge") == lines[1:]
+    assert without_headline(lines, "Another one") == lines
+
+
+def test_kinds_follow_the_lines() -> None:
+    more = f"<h2>What comes next</h2><p>{PARAGRAPHS[1]} Again.</p><p>{PARAGRAPHS[2]} And so on.</p></article>"
+    found = extract(PAGE.replace("</article>", more))
+    pairs = dict(zip(found.body.split("\n"), found.kinds, strict=True))
+    assert pairs[PARAGRAPHS[0]] == "paragraph"
+    assert pairs["What comes next"] == "heading"
+
+
+def test_a_scorer_that_drops_nearly_all_is_not_followed() -> None:
+    tree = parse_page(PAGE)
+    lines = [Line(text, "paragraph") for text in PARAGRAPHS]
+    nothing = Scorer(bias=-9.0, trees=(), keep=0.5, prose=0.5, rescue=0.9)
+    kept, note = refine(tree, lines, "Council to dredge", [], nothing)
+    assert kept == lines
+    assert note
+
+
+def test_lost_blocks_are_put_in_their_places() -> None:
+    lines = [Line(PARAGRAPHS[0], "paragraph"), Line(PARAGRAPHS[2], "paragraph")]
+    everything = Scorer(bias=9.0, trees=(), keep=0.5, prose=0.5, rescue=0.9)
+    kept, note = refine(
+        parse_page(PAGE.replace("<h1>Council to dredge</h1>", "")), lines, None, [], everything
+    )
+    assert [line.text for line in kept] == PARAGRAPHS
+    assert note is None
+
+
+def test_readers_comments_are_not_taken_in() -> None:
+    comment = "<div class=comments><p>I have fished there for forty years, says a reader.</p></div></article>"
+    page = PAGE.replace("</article>", comment)
+    everything = Scorer(bias=9.0, trees=(), keep=0.5, prose=0.5, rescue=0.9)
+    lines = [Line(text, "paragraph") for text in PARAGRAPHS]
+    kept, _ = refine(parse_page(page), lines, "Council to dredge", [], everything)
+    assert all("reader" not in line.text for line in kept)
+
+
+def parse_page(html: str) -> HtmlElement:
+    return parse(html, None, ExtractConfig()).tree
