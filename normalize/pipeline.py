@@ -16,6 +16,7 @@ from normalize.config import Config, load_config
 from normalize.draft import Block, Draft
 from normalize.errors import DocumentError, InputError, Problem, RuleError
 from normalize.ledger import Rewrite, Span, by_place, settle
+from normalize.match.cache import open_cache
 from normalize.read.fields import take
 from normalize.ruleset import RuleSet
 from normalize.segment import choose_headline
@@ -182,8 +183,9 @@ def rules_of(config: Config) -> RuleSet:
         RuleError: with every problem, each at its place in a rule file or in the configuration.
     """
     chosen = config.rules
+    cached = open_cache(config.stage("match").cache)
     try:
-        return RuleSet.load(chosen.packs or None, chosen.directories, chosen.on, chosen.off)
+        return RuleSet.load(chosen.packs or None, chosen.directories, chosen.on, chosen.off, cached)
     except RuleError as error:
         raise RuleError(_placed(config, problem) for problem in error.problems) from None
 
