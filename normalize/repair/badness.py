@@ -1,8 +1,8 @@
 """A faster spelling of ftfy's test for mojibake.
 
-ftfy's badness pattern starts with wide classes, so that a search tries dozens of alternatives at nearly every character. The
-pattern made here matches the same texts, but hangs each alternative on its rarest character and looks back from there. It
-is made from ftfy's own character categories. Whether it may be used is for `proved()` to say.
+ftfy's badness pattern starts with wide classes, so that a search tries dozens of alternatives at nearly every
+character. The pattern made here matches the same texts, but hangs each alternative on its rarest character. It is made from
+ftfy's own character categories. Whether it may be used is for `proved()` to say.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
+
+from normalize.repair.anchors import Look, search_for
 
 # The release and the pattern for which the tests compare the two spellings.
 FTFY_VERSION = "6.3.1"
@@ -28,71 +30,69 @@ def proved() -> bool:
 
 @lru_cache(maxsize=1)
 def pattern() -> re.Pattern[str]:
-    """A pattern that finds something in a text if and only if ftfy's badness pattern does."""
-    if not proved():
-        from ftfy.badness import BADNESS_RE
+    """A pattern that finds something in a line if and only if ftfy's badness pattern does."""
+    if proved():
+        return search_for(looks(), common())
+    from ftfy.badness import BADNESS_RE
 
-        return re.compile(BADNESS_RE.pattern, BADNESS_RE.flags)
-    from ftfy.badness import MOJIBAKE_CATEGORIES as C
+    return re.compile(BADNESS_RE.pattern, BADNESS_RE.flags)
 
-    starts, ends = C["start_punctuation"], C["end_punctuation"]
-    lower, upper, box = C["lower_accented"], C["upper_accented"], C["box"]
-    bad, money, number, law = C["bad"], C["currency"], C["numeric"], C["law"]
+
+@lru_cache(maxsize=1)
+def common() -> tuple[str, str]:
+    """Anchors that sound text is full of: quotes, and upper-case letters with accents."""
+    from ftfy.badness import MOJIBAKE_CATEGORIES
+
+    quotes = MOJIBAKE_CATEGORIES["start_punctuation"] + MOJIBAKE_CATEGORIES["end_punctuation"]
+    return quotes, MOJIBAKE_CATEGORIES["upper_accented"]
+
+
+@lru_cache(maxsize=1)
+def partners() -> str:
+    """The characters one of which any sign must hold that hangs on a quote."""
+    from ftfy.badness import MOJIBAKE_CATEGORIES as KINDS
+
+    return KINDS["lower_accented"] + KINDS["upper_accented"] + KINDS["law"] + "ВГРСΒΓΞΟ"
+
+
+@lru_cache(maxsize=1)
+def looks() -> tuple[Look, ...]:
+    """The signs of ftfy's badness pattern."""
+    from ftfy.badness import MOJIBAKE_CATEGORIES as KINDS
+
+    c1, bad, law, common, kaomoji = (KINDS[kind] for kind in ("c1", "bad", "law", "common", "kaomoji"))
+    starts, ends = KINDS["start_punctuation"], KINDS["end_punctuation"]
+    money, number, box = KINDS["currency"], KINDS["numeric"], KINDS["box"]
+    lower, upper = KINDS["lower_accented"], KINDS["upper_accented"]
+    plain_lower, plain = KINDS["lower_common"], KINDS["lower_common"] + KINDS["upper_common"]
     wide = lower + upper + box + starts + ends + money + number + law
-    arabic = C["common"] + money + bad + number + starts + "ŸŠ®°µ»"
-    between = C["c1"] + bad + starts + ends + money + "°"
-    by_anchor = {
-        C["c1"]: [""],
-        bad: [
-            f"(?<=[{wide}{bad}][{bad}])",
-            f"(?<=[a-zA-Z][{C['lower_common']}{C['upper_common']}][{bad}])",
-            f"(?=[{wide}])",
-        ],
-        upper: [
-            f"(?<=[{lower}{C['lower_common']}{box}{ends}{money}{number}][{upper}])",
-            f"(?=[{number}{law}°])",
-            f"(?<=[a-z][{upper}])(?=[{starts}{money}])",
-        ],
-        box: [
-            f"(?=[{lower}{number}{law}{money}{starts}{C['kaomoji']}{ends}])",
-            f"(?<=[{lower}{upper}{money}{number}{starts}{ends}{law}][{box}])",
-        ],
-        money: [
-            f"(?<=[{lower}{box}{ends}][{money}])",
-            f"(?<=\\s[{upper}][{money}])",
-            f"(?=[{lower}{starts}])",
-            "(?<=β€)(?=[™\xa0Ά\xad®°])",
-            "(?<=ā€)",
-        ],
-        number: [
-            f"(?=[{lower}{starts}])",
-            f"(?<=[{lower}{upper}{box}{money}{ends}][{starts}][{number}])",
-            "(?<=à[²µ¹¼½¾])",
-            "(?<=×)(?=[²³])",
-            "(?<=√)(?=[±∂†≠®™´≤≥¥µø])",
-            "(?<=≈)(?=[°¢])",
-        ],
-        starts: [
-            f"(?<=[{lower}{upper}][{starts}])(?=\\w)",
-            "(?<=‚)(?=Ä[ìîïòôúùû†°¢π]|[âó][àä°ê])",
-        ],
-        ends: [
-            f"(?<=[{lower}{upper}][{ends}])(?=\\w)",
-            f"(?=[{lower}])",
-            f"(?<=[{lower}{upper}{money}{number}{box}{law}][{ends}])(?=[{starts}])",
-        ],
-        "Œœ": ["(?=[^A-Za-z])"],
-        "ÂÃÎÐ": [f"(?=[€œŠš¢£Ÿž\xa0\xad®©°·»{starts}{ends}–—´])"],
-        "ØÙ": [f"(?=[{arabic}][ØÙ][{arabic}])"],
-        "Ђ": ["(?<=вЂ)", "(?<=ГўВЂ)(?=В.[A-Za-z ])"],
-        between + "µ": [f"(?<=[ВГРС][{between}µ])(?=[ВГРС])"],
-        between: [f"(?<=[ΒΓΞΟ][{between}])(?=[ΒΓΞΟ])"],
-        "ÃÂ": [
-            "(?<=Ã)(?=[\xa0¡])",
-            "(?:(?<=[a-z][ÃÂ])|(?<=[a-z]\\s[ÃÂ])|(?<=\\A[ÃÂ]))(?= )",
-            f"(?<=[a-z.,?!{ends}]Â)(?=[ {starts}{ends}])",
-        ],
-    }
-    anchors = "".join(by_anchor)
-    choices = "|".join(f"(?<=[{anchor}])(?:{'|'.join(looks)})" for anchor, looks in by_anchor.items())
-    return re.compile(f"[{anchors}](?:{choices})")
+    arabic = common + money + bad + number + starts + "ŸŠ®°µ»"
+    between = c1 + bad + starts + ends + money + "°"
+    return (
+        Look(c1, ""),
+        Look(bad, f"(?<=[{wide}{bad}].)|(?<=[a-zA-Z][{plain}].)|(?=[{wide}])"),
+        Look(upper, f"(?<=[{lower}{plain_lower}{box}{ends}{money}{number}].)|(?=[{number}{law}°])"),
+        Look(upper, f"(?<=[a-z].)(?=[{starts}{money}])"),
+        Look(box, f"(?=[{lower}{number}{law}{money}{starts}{kaomoji}{ends}])"),
+        Look(box, f"(?<=[{lower}{upper}{money}{number}{starts}{ends}{law}].)"),
+        Look(money, f"(?<=[{lower}{box}{ends}].)|(?<=\\s[{upper}].)|(?=[{lower}{starts}])"),
+        Look("€", "(?<=β.)(?=[™\xa0Ά\xad®°])|(?<=ā.)"),
+        Look(number, f"(?=[{lower}{starts}])|(?<=[{lower}{upper}{box}{money}{ends}][{starts}].)"),
+        Look("²µ¹¼½¾", "(?<=à.)"),
+        Look("×", "(?=[²³])"),
+        Look("√", "(?=[±∂†≠®™´≤≥¥µø])"),
+        Look("≈", "(?=[°¢])"),
+        Look(starts, f"(?<=[{lower}{upper}].)(?=\\w)"),
+        Look("‚", "(?=Ä[ìîïòôúùû†°¢π]|[âó][àä°ê])"),
+        Look(ends, f"(?<=[{lower}{upper}].)(?=\\w)|(?=[{lower}])"),
+        Look(ends, f"(?<=[{lower}{upper}{money}{number}{box}{law}].)(?=[{starts}])"),
+        Look("Œœ", "(?=[^A-Za-z])"),
+        Look("ÂÃÎÐ", f"(?=[€œŠš¢£Ÿž\xa0\xad®©°·»{starts}{ends}–—´])"),
+        Look("ØÙ", f"(?=[{arabic}][ØÙ][{arabic}])"),
+        Look("Ђ", "(?<=в.)|(?<=ГўВ.)(?=В.[A-Za-z ])"),
+        Look(between + "µ", "(?<=[ВГРС].)(?=[ВГРС])"),
+        Look(between, "(?<=[ΒΓΞΟ].)(?=[ΒΓΞΟ])"),
+        Look("Ã", "(?=[\xa0¡])"),
+        Look("ÃÂ", "(?:(?<=[a-z].)|(?<=[a-z]\\s.)|(?<=\\A.))(?= )"),
+        Look("Â", f"(?<=[a-z.,?!{ends}].)(?=[ {starts}{ends}])"),
+    )

@@ -10,6 +10,7 @@ import json
 import re
 import struct
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -86,31 +87,43 @@ def _split(keys: str, n: int) -> list[str]:
     return [keys[i : i + n] for i in range(0, len(keys), n)] if n else [""]
 
 
-def cost(code: str, folded: str) -> float:
-    """Bits that a language spends on folded text, the first two characters being given."""
+def trigrams(text: str) -> list[str]:
+    """All runs of three characters of a text as the model sees it, with blanks around it."""
+    folded = fold(f"  {text} ")
+    return [folded[i : i + 3] for i in range(len(folded) - 2)]
+
+
+def cost(code: str, grams: Sequence[str]) -> float:
+    """Bits that a language spends on the last characters of trigrams, each after the two before it."""
     known = language(code)
-    return sum([_step(known, folded[i : i + 3]) for i in range(len(folded) - 2)])
+    found = list(map(known.three.get, grams))
+    bits = STEP * sum(filter(None, found))
+    if None in found:
+        bits += sum(
+            [_fall_back(known, gram) for gram, whole in zip(grams, found, strict=True) if whole is None]
+        )
+    return bits
 
 
 @lru_cache(maxsize=1 << 16)
 def step(code: str, gram: str) -> float:
     """Bits that a language spends on the last of three characters."""
-    return _step(language(code), gram)
+    known = language(code)
+    whole = known.three.get(gram)
+    return _fall_back(known, gram) if whole is None else whole * STEP
 
 
-def _step(known: Language, gram: str) -> float:
-    one, two, three, after_one, after_two = known
-    found = three.get(gram)
-    if found is not None:
-        return found * STEP
-    total = after_two.get(gram[:2], 0)
+def _fall_back(known: Language, gram: str) -> float:
+    """Bits for the last of three characters that were not seen together."""
+    _, two, _, after_one, after_two = known
+    steps = after_two.get(gram[:2], 0)
     found = two.get(gram[1:])
     if found is None:
-        total += after_one.get(gram[1], 0)
-        found = one.get(gram[2])
+        steps += after_one.get(gram[1], 0)
+        found = known.one.get(gram[2])
         if found is None:
-            return total * STEP + _unseen(gram)
-    return (total + found) * STEP
+            return steps * STEP + _unseen(gram)
+    return (steps + found) * STEP
 
 
 def _unseen(gram: str) -> float:

@@ -22,9 +22,11 @@ _CONTROLS = re.compile(f"[{CONTROLS}]+")
 _NOISE = re.compile(f"[{CONTROLS}]")
 _VERTICAL_TAB = re.compile("\x0b")
 _LOOSE_VERTICAL_TAB = re.compile("(?<=[ \t])\x0b+(?=[a-z])|(?<=[^\\s.!?:][ \t])\x0b+")
+_ANY_SURROGATE = re.compile(f"[{SURROGATES}]")
 _SURROGATES = re.compile(f"([\ud800-\udbff][\udc00-\udfff])|[{SURROGATES}]")
 # Scripts written without blanks, where U+200B parts words: Thai, Lao, Tibetan, Myanmar, Khmer, Tai, Javanese ...
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9ff\uaa60-\uaadf"
+_ANY_INVISIBLE = re.compile(f"[{INVISIBLES}]")
 _INVISIBLES = re.compile(f"[\xad\u2060\ufeff]+|(?<![{_UNSPACED}])\u200b+|\u200b+(?![{_UNSPACED}\u200b])")
 _HARD_LINE = re.compile("[^\n\r\u2028\u2029]+")
 _BIDI = re.compile(f"[{BIDI}]")
@@ -45,6 +47,8 @@ _EXPANDED = {
 
 def mend_surrogates(text: str) -> Iterator[Rewrite]:
     """Join surrogates that pair (UTF-16 read as single characters) and put U+FFFD for those that do not."""
+    if not _ANY_SURROGATE.search(text):
+        return
     for match in _SURROGATES.finditer(text):
         if match.group(1):
             joined = match.group().encode("utf-16", "surrogatepass").decode("utf-16")
@@ -75,6 +79,8 @@ def remove_bidi(text: str) -> Iterator[Rewrite]:
     In a line without right-to-left letters that is all of them; elsewhere those that open or close an embedding or isolate
     without a partner in the line.
     """
+    if not _BIDI.search(text):
+        return
     for start, line in lines(text):
         if not _BIDI.search(line):
             continue
@@ -108,7 +114,9 @@ def _unpaired(line: str) -> Iterator[int]:
 
 def remove_invisibles(text: str) -> Iterator[Rewrite]:
     """Remove marks that split words for a program but not for a reader."""
-    return (rewrite(*match.span(), "", "repair.invisibles") for match in _INVISIBLES.finditer(text))
+    if _ANY_INVISIBLE.search(text):
+        for match in _INVISIBLES.finditer(text):
+            yield rewrite(*match.span(), "", "repair.invisibles")
 
 
 def split_ligatures(text: str) -> Iterator[Rewrite]:
@@ -119,6 +127,8 @@ def split_ligatures(text: str) -> Iterator[Rewrite]:
 
 def compose_characters(text: str) -> Iterator[Rewrite]:
     """Bring each line to Unicode normalization form C (Unicode Standard Annex 15)."""
+    if unicodedata.is_normalized("NFC", text):
+        return
     for start, line in lines(text):
         if not line.isascii():
             composed = unicodedata.normalize("NFC", line)

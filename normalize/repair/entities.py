@@ -12,7 +12,7 @@ from normalize.ledger import Rewrite
 from normalize.repair.lines import lines, rewrite
 
 # `&amp;` before what is itself an entity: text that was escaped twice, or more often.
-_ENTITY = re.compile(
+ENTITY = re.compile(
     "&(?:(?:amp|AMP|#38|#x26);)*(?:"
     "#(?P<decimal>[0-9]{2,7});?|#[xX](?P<hex>[0-9a-fA-F]{2,6});"
     "|(?P<name>[a-zA-Z][a-zA-Z0-9]{1,30});"
@@ -52,7 +52,7 @@ def decode_entities(text: str) -> Iterator[Rewrite]:
         if "&" not in line:
             continue
         markup = _TAG.search(line) is not None
-        for match in _ENTITY.finditer(line):
+        for match in ENTITY.finditer(line):
             decoded = _decoded(line, match)
             if decoded is not None and not (markup and decoded in _MARKUP):
                 yield rewrite(

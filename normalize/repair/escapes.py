@@ -9,7 +9,7 @@ from normalize.ledger import Rewrite
 from normalize.repair.lines import lines, rewrite
 
 _UNIT = r"\\{1,4}(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|U00[01][0-9a-fA-F]{5}|x[0-9a-fA-F]{2})"
-_RUN = re.compile(f"(?:{_UNIT})+")
+ESCAPE = re.compile(f"(?:{_UNIT})+")
 _PART = re.compile(r"\\+([uUx])\{?([0-9a-fA-F]+)\}?")
 # What is code: a character class of a pattern, a span between back quotes, a path.
 _CODE = re.compile(r"\[[^\[\]\s]*\\[uUx][^\[\]\s]*\]|`[^`]*`|\b[A-Za-z]:\\\S*")
@@ -23,7 +23,7 @@ def decode_escapes(text: str) -> Iterator[Rewrite]:
             continue
         found = False
         code = [match.span() for match in _CODE.finditer(line)]
-        for match in _RUN.finditer(line):
+        for match in ESCAPE.finditer(line):
             decoded = _decoded(match.group())
             if decoded is not None and not any(low <= match.start() < high for low, high in code):
                 found = True

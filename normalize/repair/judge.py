@@ -23,10 +23,10 @@ _BY_SCRIPT = (
     (re.compile("[\uac00-\ud7a3]"), ("ko",)),
 )
 _PLAIN_WORD = re.compile(r"(?<!\S)[a-zA-Z]+(?![^\s.,;:!?])")
-_SAMPLE = 1_200  # code points of plain words by which the language of a text is told; more changes nothing
+_SAMPLE = 500  # code points of plain words by which the language of a text is told; more changes nothing
 _REACH = 16  # code points around a change, within its word, that are judged with it
 _AROUND = 3  # code points beyond the word, for the model looks two back
-_MOST_JUDGED = 600  # code points of a line; the evidence in these is more than enough
+_MOST_JUDGED = 300  # code points of a line; the evidence in these is more than enough
 
 
 class Judge:
@@ -40,23 +40,23 @@ class Judge:
     def __init__(self, text: str, language: str | None) -> None:
         self._known = charmodel.languages()
         self._every = tuple(code for code in _LATIN if code in self._known)
-        sample = charmodel.fold("  " + " ".join(_PLAIN_WORD.findall(text[: 20 * _SAMPLE]))[:_SAMPLE] + " ")
+        sample = charmodel.trigrams(" ".join(_PLAIN_WORD.findall(text[: 20 * _SAMPLE]))[:_SAMPLE])
         likeliest = sorted(self._every, key=lambda code: charmodel.cost(code, sample))[:2]
         if language in self._every and language not in likeliest:
             likeliest.append(language)
         self.latin = (*likeliest, "mul")
+        self._costs: dict[tuple[str, Sequence[str]], float] = {}
 
-    def cost(self, text: str, latin: Sequence[str] | None = None) -> float:
+    def cost(self, text: str, latin: tuple[str, ...] | None = None) -> float:
         """Bits that the likeliest language spends on a text."""
-        return min(self.costs(text, latin).values())
+        key = text, latin or self.latin
+        if key not in self._costs:
+            grams = charmodel.trigrams(text)
+            bits = min(charmodel.cost(code, grams) for code in self.languages(text, latin))
+            self._costs[key] = bits + charmodel.shape_cost(text)
+        return self._costs[key]
 
-    def costs(self, text: str, latin: Sequence[str] | None = None) -> dict[str, float]:
-        """Bits by language."""
-        folded = charmodel.fold(f"  {text} ")
-        shape = charmodel.shape_cost(text)
-        return {code: charmodel.cost(code, folded) + shape for code in self.languages(text, latin)}
-
-    def languages(self, text: str, latin: Sequence[str] | None = None) -> list[str]:
+    def languages(self, text: str, latin: tuple[str, ...] | None = None) -> list[str]:
         """The languages that a text may be in, by its script; Latin ones always among them."""
         found = list(latin or self.latin)
         for script, codes in _BY_SCRIPT:
@@ -88,7 +88,7 @@ def _windows(line: str, changes: Sequence[Rewrite]) -> tuple[str, str]:
         start = _word_start(line, changes[i].start)
         end = _word_end(line, changes[i].end)
         i += 1
-        while i < len(changes) and _word_start(line, changes[i].start) <= end:
+        while i < len(changes) and _word_start(line, changes[i].start) <= end < start + _MOST_JUDGED:
             end = max(end, _word_end(line, changes[i].end))
             i += 1
         old.append(line[start:end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from normalize.ledger import Rewrite
 
@@ -18,9 +19,20 @@ _ELLIPSIS = re.compile(
     "|(?<=\\w)\x85(?=\n)"  # between a word and the end of the line
 )
 _TO_SPACE = dict.fromkeys(map(ord, BREAKS), " ")
-_RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
+_PLAIN_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\x0c\r"
+_ASCII = re.compile("[\x00-\x7f]+")
+_NON_ASCII = re.compile("[^\x00-\x7f]+")
+_make = partial(
+    tuple.__new__, Rewrite
+)  # a third of the time of calling the class, and a line may need hundreds
 _WINDOW = 64  # code points searched for the place where two lines agree again; triple mojibake of one letter is 20 long
 _AGREE = 4  # code points that must be equal there
+
+
+def odd_characters(text: str) -> str:
+    """What is left of a text without plain ASCII, in order."""
+    left = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
+    return left.decode("utf-8", "surrogatepass")
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:
@@ -57,21 +69,24 @@ def rewrites(start: int, old: str, new: str, rule: str, note: str | None = None)
     """
     if old == new:
         return []
-    olds, news = _RUN.findall(old), _RUN.findall(new)
-    if len(olds) == len(news) and all(a == b or not a.isascii() for a, b in zip(olds, news, strict=True)):
-        pieces = []
-        at = start
-        for before, after in zip(olds, news, strict=True):
-            if before != after:
-                pieces.append(_trimmed(at, before, after, rule, note))
-            at += len(before)
-        return pieces
-    return list(_resync(start, old, new, rule, note))
+    if _ASCII.findall(old) != _ASCII.findall(new) or old[:1].isascii() != new[:1].isascii():
+        return list(_resync(start, old, new, rule, note))
+    # Plain ASCII is the same, so that what lies between is damage and its repair, pair by pair.
+    found = []
+    for match, after in zip(_NON_ASCII.finditer(old), _NON_ASCII.findall(new), strict=True):
+        before = match.group()
+        if before[0] != after[0] and before[-1] != after[-1] and after.isprintable():  # nearly always
+            found.append(_make((start + match.start(), start + match.end(), after, "repair", rule, note)))
+        elif before != after:
+            found.append(_trimmed(start + match.start(), before, after, rule, note))
+    return found
 
 
 def rewrite(start: int, end: int, text: str, rule: str, note: str | None = None) -> Rewrite:
     """One rewrite of this stage. Line breaks in `text` become spaces, for a repair never makes or moves a line."""
-    return Rewrite(start, end, text.translate(_TO_SPACE), "repair", rule, note)
+    if not text.isprintable():
+        text = text.translate(_TO_SPACE)
+    return Rewrite(start, end, text, "repair", rule, note)
 
 
 def _trimmed(start: int, old: str, new: str, rule: str, note: str | None) -> Rewrite:

@@ -77,7 +77,8 @@ def read(line: str, pair: Pair, judge: Judge, *, fair: bool = False) -> Reading 
 
 def _utf8_pairs(line: str) -> Iterator[Pair]:
     """The charsets that explain most of a line as UTF-8."""
-    explained = sorted(((len(_whole_sequences(line, code)), code) for code in UTF8_READ_AS), reverse=True)
+    explained = [(len(_whole_sequences(line, code)), code) for code in UTF8_READ_AS]
+    explained.sort(key=lambda pair: -pair[0])  # the table has the likelier ones first
     for count, code in explained[:_TRIED_UTF8]:
         if count or code == "cp1252":
             yield Pair(code, "utf-8")
@@ -99,6 +100,9 @@ def _whole_sequences(line: str, code: str) -> str:
 
 def _utf8_changes(line: str, pair: Pair, judge: Judge) -> list[Rewrite]:
     code = pair.wrong
+    exact = utf8.exact_changes(line, code, "repair.mojibake", pair.note)
+    if exact:
+        return exact
     beginning = line[:_SAMPLE]
     least = float("inf")
     likeliest = judge.latin[0]

@@ -7,8 +7,12 @@ only means that the character model is asked.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_UPPER = "À-ÖØ-ÞŠŽŸŒĂĹĽŐŰČŘĎŤŇĚŁŚŻŹĄĘĆŃĐŢŞĞİ"
+from normalize.repair.anchors import Look, search_for
+
+_UPPER = "À-ÖØ-ÞŠŽŸŒ"
+_EASTERN_UPPER = "ĂĹĽŐŰČŘĎŤŇĚŁŚŻŹĄĘĆŃĐŢŞĞİ"
 _SIGNS = "¤¦¨¬¯¸ƒˆ˜˘˙˚˛˝ˇ†‡‰‹›¢£¥¶§©ªº±²³µ¹¼½¾×÷°®™•€∂∆∏∑√∞∫≈≠≤≥◊Ω∩≡⌐⌠⌡ⁿ₧«»¡¿"
 _LONE = "÷ˆ‰‡¸˙˝¯√≈∂◊≠≥≤∫∆∏∑⌐⌠⌡ⁿ₧≡∩"
 _BOX = "─-▟"
@@ -16,37 +20,49 @@ _CYRILLIC = "\u0400-\u052f"
 _GREEK = "\u0370-\u03ff"
 _HAN = "\u4e00-\u9fff"
 _LATIN = "a-zA-ZÀ-ÖØ-öø-ÿ"
-_LOOKS = {
+_EITHER = _CYRILLIC + _GREEK
+_ANYWHERE = (
     # A sign or an upper-case letter within a word: windows-1252, Mac Roman and the DOS code pages read as each other.
-    _SIGNS: f"(?<=[{_LATIN}].)(?=[a-zß-öø-ÿ])",
-    _LONE: "(?<=[a-z].)|(?=[a-z])|(?<= .)(?= )",
-    "³¹¿": "(?<=[a-zß-ÿ]{3}.)(?![0-9])",
-    _UPPER: "(?<=[a-z].)",
-    "√¬": "(?=[\x80-\uffff])",
-    "Ÿ": "(?=[a-z])",
-    "Ã": r"(?<=\b.)(?=[a-z])",
+    Look(_SIGNS, f"(?<=[{_LATIN}].)(?=[a-zß-öø-ÿ])"),
+    Look(_LONE, "(?<=[a-z].)|(?=[a-z])|(?<= .)(?= )"),
+    Look("³¹¿", "(?<=[a-zß-ÿ]{3}.)(?![0-9])"),
+    Look(_UPPER, "(?<=[a-z].)"),
+    Look(_EASTERN_UPPER, "(?<=[a-z].)(?=[^\\W\\d_A-Z])"),
+    Look("√¬", "(?=[\x80-\uffff])"),
+    Look("Ÿ", "(?=[a-z])"),
+    Look("Ã", r"(?<=\b.)(?=[a-z])|(?=[B-DF-MP-RTV-Z?])"),
     # What curly quotes and dashes become.
-    "ÒÓìôäæ": r"(?<=[\s(].)(?=[A-Z])",
-    "ñóùûÑÐË": r"(?:(?<=\s.)|(?<=\A.))(?= )",
-    "ù": "(?<=[a-z].)(?=[a-z])",
-    "ÑÐ": "(?<=[\"'’”.].)(?=[a-z])",
-    "—": r"(?<=[a-z]i.)(?=n\b)",
-    "–": "(?<=[a-z]a.)(?=[ao])",
-    "œ": "(?<=[a-z].)(?=[nmtlrb])",
-    "ﬁﬂ": "",
-    # Cyrillic, Arabic, Korean, Chinese, Japanese read as windows-1252.
-    "\xbf-\xff": "(?=[\xa1-\xff]{3})",
-    # KOI8-R and windows-1251 swap the cases; other mixtures put letters of two scripts into one word.
-    "А-ЯЁЄІЇ": "(?<=[а-яёєії].)(?=[А-ЯЁЄІЇ])",
-    _CYRILLIC + _GREEK: f"(?=[a-zß-ÿ])|(?<=[{_LATIN}].)",
-    _BOX: r"(?<=\w.)|(?=\w)",
-    # UTF-8 read as GBK or Shift JIS.
-    _HAN: r"(?<=[a-zA-Z].)(?=[a-z\s.,;:!?)\-]|\Z)|(?<=\s.)(?=[a-z])|(?<=\A.)(?=[a-z])",
-    "縺繧繝锟銆锛鈥鐨鍦\ufffd": "",
-}
-_SIGN = re.compile(
-    f"[{''.join(_LOOKS)}](?:{'|'.join(f'(?<=[{a}])(?:{look})' for a, look in _LOOKS.items())})"
+    Look("ÒÓìôäæ", r"(?<=[\s(].)(?=[A-Z])"),
+    Look("ñóùûÑÐË", r"(?:(?<=\s.)|(?<=\A.))(?= )"),
+    Look("ù", "(?<=[a-z].)(?=[a-z])(?!ng)"),
+    Look("ÑÐ", "(?<=[\"'’”.].)(?=[a-z])"),
+    Look("œ", "(?<=[a-z].)(?=[nmtlrb])"),
+    Look("ﬁﬂ", ""),
+    # KOI8-R and windows-1251 swap the cases of Cyrillic.
+    Look("А-ЯЁЄІЇ", "(?<=[а-яёєії].)(?=[А-ЯЁЄІЇ])"),
+    Look(_BOX, r"(?<=\w.)|(?=\w)"),
+    # UTF-8 read as GBK or Shift JIS, or with bytes lost.
+    Look("縺繧繝锟銆锛鈥鐨鍦\ufffd", ""),
 )
+# Letters of two scripts in one word, hung on the script that is not Latin, ...
+_IN_LATIN_TEXT = (
+    Look(_EITHER, f"(?=[a-zß-öø-ÿ])|(?<=[{_LATIN}].)"),
+    Look(_HAN, r"(?<=[a-zA-Z].)(?=[a-z\s.,;:!?)\-]|\Z)|(?<=\s.)(?=[a-z])|(?<=\A.)(?=[a-z])"),
+)
+# ... and the same hung on the Latin letters, for texts that hold few of these.
+_IN_OTHER_TEXT = (
+    Look(_LATIN, f"(?=[{_EITHER}])"),
+    Look("a-zß-öø-ÿ", f"(?<=[{_EITHER}].)"),
+    Look("a-zA-Z", rf"(?=[{_HAN}](?:[a-z\s.,;:!?)\-]|\Z))"),
+    Look("a-z", rf"(?<=\s[{_HAN}].)|(?<=\A[{_HAN}].)"),
+)
+LOOKS = _ANYWHERE + _IN_LATIN_TEXT
+LOOKS_IN_OTHER_TEXT = _ANYWHERE + _IN_OTHER_TEXT
+COMMON = ("ß-öø-ÿ", "À-ÖØ-Þ", "А-ЯЁЄІЇ", "a-zA-Z")  # anchors that sound text is full of
+_SPANISH = ("i—n", "a–o", "a–a")  # `ión`, `año`, `aña` in Mac Roman, read as windows-1252
+# Cyrillic, Arabic, Korean, Chinese, Japanese read as windows-1252. Every line of some length of such text has one of `RUN_HINT`.
+RUN = re.compile("[\xbf-\xff][\xa1-\xff]{3}")
+RUN_HINT = re.compile("[åðòæïìøÑ¸³¹]")
 
 # Letters that are common in some languages, and in others only in names. A text that has the first, each in words that
 # begin with a small letter or are too long for a name, and none of the company that these letters keep in their own
@@ -68,16 +84,33 @@ _COMBINED = (
     ("èš", "èæð"),  # Slovene, Croatian
     ("èž", "èæð"),
     ("õöá", "õû"),  # Hungarian
-    ("ûöá", "õû"),
     ("ðü", "ðþýÝÐÞ"),  # Turkish
     ("þü", "ðþýÝÐÞ"),
     ("þã", "þãº"),  # Romanian
 )
 
 
+@lru_cache(maxsize=1)
+def _sign() -> re.Pattern[str]:
+    return search_for(LOOKS, COMMON)
+
+
 def suspicious(line: str, letters: re.Pattern[str] | None) -> bool:
     """Whether a line shows a sign of having been decoded with the wrong charset."""
-    return _SIGN.search(line) is not None or (letters is not None and letters.search(line) is not None)
+    return bool(
+        _sign().search(line)
+        or (letters and letters.search(line))
+        or (RUN_HINT.search(line) and RUN.search(line))
+        or is_spanish_macintosh(line)
+    )
+
+
+def is_spanish_macintosh(text: str) -> bool:
+    """Whether dashes stand where only a Spanish letter can."""
+    return any(sign in text for sign in _SPANISH)
+
+
+LETTER_HINT = re.compile(f"[{_EASTERN}øìõðþýí]")  # a text without these has no suspicious letters
 
 
 def suspicious_letters(text: str, odd: frozenset[str]) -> re.Pattern[str] | None:

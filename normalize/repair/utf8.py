@@ -23,17 +23,18 @@ _FOREIGN = -2  # a character that the charset does not have
 _WITHIN = -1  # the place of a byte that no character begins at
 _QUESTION, _BLANK, _NO_BREAK = 0x3F, 0x20, 0xA0
 _ANY_CONTINUATION = bytes(range(0x80, 0xC0))
-_MOST_READINGS = 300  # of one sequence; more than two lost bytes tell nothing
+_MOST_READINGS = 128  # of one sequence; more than two lost bytes tell nothing
 _MOST_PATHS = 6  # kept at each place; more changed no line of the samples
 _EXACT = 8.0  # bits for a whole sequence: about one pair of characters in 2^8 would be one by chance in a damaged line
 _BLANK_KEPT = 4.0  # bits against a blank that stands for 0xA0 and for the blank after it: runs of blanks are rarely joined
 
 
 class _Reading(NamedTuple):
-    """What bytes up to `end` may be read as; `None` is what stands there already. `bits` speak for it beforehand."""
+    """What `length` bytes may be read as; `None` is what stands there already. `bits` speak against it beforehand."""
 
-    end: int
+    length: int
     text: str | None
+    folded: str
     bits: float
 
 
@@ -56,6 +57,7 @@ class _Path(NamedTuple):
 
 # Lead bytes of UTF-8 that begin no character of a charset, so that they are lost: 0xEF opens full-width signs.
 _LOST_LEAD = {"cp932": 0xEF}
+_NON_ASCII = re.compile("[^\x00-\x7f]+")
 WIDE = frozenset(("gb18030", "cp932", "cp949", "big5"))  # charsets in which a character may be two bytes
 
 
@@ -82,14 +84,31 @@ def changes(line: str, code: str, language: str, rule: str, note: str) -> list[R
     found = []
     run = ""
     start = at = 0
-    for reading in [*_likeliest(row, line, language), _Reading(len(row.data), None, 0)]:
+    for reading in [*_likeliest(row, line, language), _Reading(0, None, "", 0.0)]:
         if reading.text is not None:
             start = start if run else row.character_at[at]
             run += reading.text
         elif run:
             found.append(rewrite(start, row.character_at[at], run, rule, note))
             run = ""
-        at = reading.end
+        at += reading.length
+    return found
+
+
+def exact_changes(line: str, code: str, rule: str, note: str) -> list[Rewrite]:
+    """The reading of a line as UTF-8 if all of it is that: the edits, or none."""
+    byte_of = {} if code in WIDE else charset(code).byte_of
+    found = []
+    for match in _NON_ASCII.finditer(line):
+        run = match.group()
+        try:
+            if code in WIDE:
+                data = run.encode(code)
+            else:
+                data = bytes([byte_of[character] for character in run])
+            found.append(rewrite(*match.span(), data.decode("utf-8"), rule, note))
+        except (KeyError, UnicodeError):
+            return []
     return found
 
 
@@ -110,6 +129,8 @@ def _row(line: str, code: str) -> _Row:
             data += character.encode(code, "ignore") or [_FOREIGN]
         character_at += [i] + [_WITHIN] * (len(data) - len(character_at) - 1)
     undefined = charset(code).undefined if single else b""
+    if any(chr(byte) in line for byte in undefined):
+        undefined = b""  # the reader kept them, so none are lost
     return _Row(data, [*character_at, len(line)], undefined, _LOST_LEAD.get(code, 0))
 
 
@@ -121,12 +142,11 @@ def _likeliest(row: _Row, line: str, language: str) -> list[_Reading]:
         if not paths[at]:
             continue
         best = sorted(paths[at].values())[:_MOST_PATHS]
-        for reading in _readings(row, at):
-            folded = charmodel.fold(line[row.character_at[at]] if reading.text is None else reading.text)
-            reached = paths[reading.end]
+        for reading in _readings(row, at, line):
+            reached = paths[at + reading.length]
             for path in best:
                 bits, tail = path.bits + reading.bits, path.tail
-                for character in folded:
+                for character in reading.folded:
                     bits += charmodel.step(language, tail + character)
                     tail = tail[1] + character
                 if tail not in reached or bits < reached[tail].bits:
@@ -140,59 +160,60 @@ def _likeliest(row: _Row, line: str, language: str) -> list[_Reading]:
     return found[::-1]
 
 
-def _readings(row: _Row, at: int) -> Iterator[_Reading]:
+def _readings(row: _Row, at: int, line: str) -> Iterator[_Reading]:
     """What may stand at a place of a row."""
     lead = row.data[at]
-    if row.character_at[at] == _WITHIN:
-        if lead < 0x80:
-            yield _Reading(at + 1, chr(lead), 0.0)
-    else:
-        end = at + 1
-        while row.character_at[end] == _WITHIN:
-            end += 1
-        yield _Reading(end, None, 0.0)
-    if lead == _LOST and row.lost_lead:
-        lead = row.lost_lead
-    if 0xC2 <= lead < 0xF5:
-        yield from _sequences(lead, row.data, at, row.undefined)
+    if row.character_at[at] != _WITHIN:
+        length = 1
+        while row.character_at[at + length] == _WITHIN:
+            length += 1
+        yield _Reading(length, None, _folded(line[row.character_at[at]]), 0.0)
+    elif lead < 0x80:
+        yield _Reading(1, chr(lead), chr(lead).lower(), 0.0)
+    if lead >= 0xC2 or (lead == _LOST and row.lost_lead):
+        yield from _sequences(tuple(row.data[at : at + 4]), row.undefined, row.lost_lead)
 
 
-def _sequences(lead: int, row: Sequence[int], at: int, undefined: bytes) -> Iterator[_Reading]:
-    """What the sequence may be that a lead byte opens."""
+_folded = lru_cache(maxsize=1 << 14)(charmodel.fold)
+
+
+@lru_cache(maxsize=1 << 14)
+def _sequences(data: tuple[int, ...], undefined: bytes, lost_lead: int) -> tuple[_Reading, ...]:
+    """What the UTF-8 sequence may be that data begin with."""
+    lead = lost_lead if data[0] == _LOST else data[0]
     need = 1 if lead < 0xE0 else 2 if lead < 0xF0 else 3
-    lost = undefined or _ANY_CONTINUATION
+    if lead > 0xF4:
+        return ()
     rest: list[bytes] = []
-    end = at + 1
-    exact = row[at] == lead
-    while len(rest) < need and end < len(row):
-        byte = row[end]
+    found: list[_Reading] = []
+    exact = data[0] == lead
+    for byte in data[1 : need + 1]:
         if 0x80 <= byte < 0xC0:
             rest.append(bytes([byte]))
         elif byte == _LOST or (byte == _QUESTION and undefined):
-            rest.append(lost)
+            rest.append(undefined or _ANY_CONTINUATION)
             exact = False
         elif byte == _BLANK:
-            yield from _dropped(lead, rest, need, end, undefined)
+            found += _dropped(lead, rest, need, undefined)
             rest.append(bytes([_NO_BREAK]))
             exact = False
         else:
             break
-        end += 1
     if len(rest) < need:
-        yield from _dropped(lead, rest, need, end, undefined)
-    else:
-        for text in _decoded(lead, rest, exact):
-            yield _Reading(end, text, -_EXACT if exact else 0.0)
-            if row[end - 1] == _BLANK:
-                yield _Reading(end, text + " ", _BLANK_KEPT)
+        return (*found, *_dropped(lead, rest, need, undefined))
+    for text in _decoded(lead, rest, exact):
+        found.append(_Reading(need + 1, text, charmodel.fold(text), -_EXACT if exact else 0.0))
+        if data[need] == _BLANK:
+            found.append(_Reading(need + 1, text + " ", charmodel.fold(text + " "), _BLANK_KEPT))
+    return tuple(found)
 
 
-def _dropped(lead: int, rest: list[bytes], need: int, end: int, undefined: bytes) -> Iterator[_Reading]:
+def _dropped(lead: int, rest: list[bytes], need: int, undefined: bytes) -> list[_Reading]:
     """Readings with one byte that is simply gone; a sequence of three or four must have more than its lead byte left."""
-    if len(rest) == need - 1 and undefined and (rest or need == 1):
-        for i in range(need):
-            for text in _decoded(lead, [*rest[:i], undefined, *rest[i:]], False):
-                yield _Reading(end, text, 0.0)
+    if len(rest) != need - 1 or not undefined or (not rest and need > 1):
+        return []
+    texts = [text for i in range(need) for text in _decoded(lead, [*rest[:i], undefined, *rest[i:]], False)]
+    return [_Reading(len(rest) + 1, text, charmodel.fold(text), 0.0) for text in texts]
 
 
 def _decoded(lead: int, rest: Sequence[bytes], exact: bool) -> Iterator[str]:
