@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from normalize.extract.blocks import Block, key_of
+from normalize.extract.blocks import Block
+from normalize.extract.jsonld import folded
 
 # A line that only shares a part with a block must be this long, in letters and digits, to count as found.
 MIN_PART = 20
@@ -24,7 +25,7 @@ def align(lines: Sequence[str], blocks: Sequence[Block]) -> list[range]:
     found: list[range] = []
     last = -1
     for line in lines:
-        key = key_of(line)
+        key = folded(line)
         places = where.get(key) or where.get(key.lstrip("0123456789"), [])
         at = next((place for place in places if place > last), places[0] if places else None)
         if at is not None:

@@ -11,6 +11,7 @@ from normalize.extract.config import ExtractConfig
 from normalize.extract.deadline import DeadlineReached, deadline
 from normalize.extract.engine import Line, careful
 from normalize.extract.headline import headline as find_headline
+from normalize.extract.jsonld import folded
 from normalize.extract.metadata import metadata
 from normalize.extract.page import parse
 from normalize.extract.refine import refine
@@ -130,8 +131,3 @@ def without_headline(lines: list[Line], headline: str | None) -> list[Line]:
     if headline and lines and folded(lines[0].text) == folded(headline):
         return lines[1:]
     return lines
-
-
-def folded(text: str) -> str:
-    """Words only, in lower case, parted by single blanks."""
-    return " ".join(_WORD.findall(text.casefold()))

@@ -12,6 +12,7 @@ from enum import IntFlag
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from normalize.extract.jsonld import folded
 from normalize.extract.signals import BLOCKS
 
 if TYPE_CHECKING:
@@ -112,14 +113,6 @@ def _marks_of_one(name: str) -> int:
     return marks
 
 
-_NOT_KEY = re.compile(r"[\W_]+")
-
-
-def key_of(text: str) -> str:
-    """Letters and digits of a text in lower case."""
-    return _NOT_KEY.sub("", text).casefold()
-
-
 class Block:
     """One text of the page.
 
@@ -138,7 +131,7 @@ class Block:
         self, text: str, element: HtmlElement, state: tuple[int, int, int], links: tuple[int, int]
     ) -> None:
         self.text = text
-        self.key = key_of(text)
+        self.key = folded(text)
         self.element = element
         self.container = element.getparent()
         self.tag: str = element.tag

@@ -249,7 +249,16 @@ def _searched(signals: Signals) -> tuple[str, str] | None:
     """htmldate's search in the page's mark-up and text."""
     from htmldate import find_date
 
-    found = find_date(
-        signals.page.tree, original_date=True, extensive_search=True, url=signals.page.url, max_date=LAST_DAY
-    )
-    return (found, "htmldate") if found else None
+    # Its extensive search parses free text with dateparser, which takes a tenth of a second: only as the last
+    # resort.
+    for extensive in (False, True):
+        found = find_date(
+            signals.page.tree,
+            original_date=True,
+            extensive_search=extensive,
+            url=signals.page.url,
+            max_date=LAST_DAY,
+        )
+        if found:
+            return found, "htmldate"
+    return None

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from math import log1p
 from typing import TYPE_CHECKING
 
-from normalize.extract.blocks import Block, Mark, key_of
+from normalize.extract.blocks import Block, Mark
+from normalize.extract.jsonld import folded
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -111,8 +112,8 @@ class Features:
         self.first = self.order[0] if self.order else 0
         self.last = self.order[-1] if self.order else len(blocks) - 1
         self.total = max(sum(len(blocks[i].text) for i in self.order), 1)
-        self.headline = key_of(headline or "")
-        self.descriptions = [key_of(text) for text in descriptions]
+        self.headline = folded(headline or "")
+        self.descriptions = [folded(text) for text in descriptions]
         self.repeats = Counter(block.key for block in blocks)
         self._gather()
 

@@ -31,6 +31,7 @@ _DAMAGE = re.compile("\ufffd|[ÃÂâ][\x80-\xbf€™œž¢£¤¥¦§¨©ª«¬�
 # How alike two titles must be, as F1 of their words, to count as the same headline in two wordings. Below a
 # third two titles of a site share hardly more than its name.
 ALIKE = 0.4
+# Longer ones are summaries that a template put there.
 MAX_CHARS = 500
 
 

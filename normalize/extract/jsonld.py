@@ -19,6 +19,7 @@ SECOND_BEST = re.compile(r"(?:WebPage|ItemPage|VideoObject|Event|Product|Course|
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$", re.DOTALL
 )
+_NOT_ALNUM = re.compile(r"[\W_]+")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 # Deeper nodes are comments, offers and the like; longer scripts are data sets, not descriptions of the page.
@@ -138,4 +139,4 @@ def article(graph: Graph, headings: Iterable[str]) -> Node | None:
 
 def folded(text: str) -> str:
     """Letters and digits only, in lower case."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NOT_ALNUM.sub("", text).casefold()

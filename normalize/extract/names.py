@@ -76,8 +76,11 @@ _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u4e00-\u9fff]{9}")
 _INITIALS = re.compile(r"^[a-zà-ž]{2,10}$")
 _DOMAIN = re.compile(r"\w\.(?:com|org|net|de|fr|co|uk|at|ch|it|es|info|tv|eu|online)\b", re.IGNORECASE)
 _CASED = re.compile(r"[^\W\d_]")
+# Longer texts are phrases, not names.
 MAX_WORDS = 5
 MAX_CHARS = 60
+# A longer text before the first name, in characters, is a box about the author, and what follows is no name.
+LONGEST_ROLE = 30
 
 
 class Author(NamedTuple):
@@ -112,7 +115,7 @@ def authors_in(text: str, *, organisation: bool = False, declared: bool = False)
         if not name or _POST_NOMINAL.match(name):
             continue
         if not (is_name(name) or (declared and _INITIALS.match(name))):
-            if index == 0 and not found:
+            if index == 0 and len(name) <= LONGEST_ROLE:  # 'Chief reporter, Jane Doe'
                 continue
             break  # 'Jane Doe, chief political correspondent, Berlin': nothing after the job is a name
         found.append(Author(name, bool(_ORGANISATION.search(name) or _DOMAIN.search(name))))
