@@ -21,7 +21,16 @@ class Budget:
         self._spent = 0.0
 
     def seconds(self, length: int) -> float:
-        """How long a search of a text of `length` code points may take."""
+        """How long a regex may search a text of `length` code points.
+
+        Raises:
+            StageError: `unit-too-long`.
+        """
+        if length > self._config.regex_longest:
+            most = self._config.regex_longest
+            raise StageError(
+                "unit-too-long", f"{length} characters without a break; regexes take {most} at most"
+            )
         left = self._config.document_timeout - self._spent
         return min(self._config.regex_timeout + length * _SECONDS_PER_CHARACTER, max(left, _LEAST_SECONDS))
 

@@ -24,6 +24,12 @@ class MatchConfig:
         at_least=0.01,
         at_most=3600,
     )
+    regex_longest: int = option(
+        1_000_000,
+        "Longest unit, in code points, that a regex is tried on; a document with a longer one is given up. "
+        "Backtracking in a text ten times as long took a gigabyte.",
+        at_least=10_000,
+    )
     most_matches: int = option(
         100_000,
         "Matches of one document beyond which it is given up; articles have tens.",

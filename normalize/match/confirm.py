@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from normalize.errors import Problem, RuleError, StageError
 from normalize.match import phrases
@@ -36,7 +36,7 @@ class RegexConfirm:
         """See `Confirm`.
 
         Raises:
-            StageError: `regex-timeout`, if a pattern takes too long.
+            StageError: `regex-timeout`, `regex-memory`, `unit-too-long` or `too-many-matches`.
         """
         if self._compiled is None:
             self._compiled = compile_patterns(self._rule)
@@ -54,13 +54,15 @@ class RegexConfirm:
                 elif first := pattern.search(text, timeout=allowed):
                     found.append(first)
             except TimeoutError:
-                raise StageError(
-                    "regex-timeout",
-                    f"the regex of rule {self._rule.id} took longer than {allowed:.3g} s on {len(text)} "
-                    "characters; rewrite the pattern, or raise `regex_timeout` or `document_timeout`",
-                ) from None
+                self._fail("regex-timeout", f"took longer than {allowed:.3g} s", text)
+            except MemoryError:
+                self._fail("regex-memory", "took too much memory", text)
             budget.spend(time.perf_counter() - begun)
         return chosen([_hit(match, unit) for match in found], every) if found else []
+
+    def _fail(self, code: str, what: str, text: str) -> NoReturn:
+        reason = f"the regex of rule {self._rule.id} {what} on {len(text)} characters; rewrite the pattern"
+        raise StageError(code, reason) from None
 
 
 def compile_patterns(rule: Rule) -> list[regex.Pattern[str]]:

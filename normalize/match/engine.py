@@ -52,17 +52,16 @@ class Engine:
         """Every rule that hits, and where.
 
         Args:
-            blocks: the texts of the blocks of one document, in order. Only such as have several physical
-            lines
-                hold newlines.
+            blocks: the texts of the blocks of one document, in order. They hold no newlines, unless `lines`
+                is given.
             allowed: indices of the rules that may act on this document; all of them if it is not given.
-            lines: for each block the spans of its physical lines, for blocks that were joined from several.
+            lines: for each block the spans of its physical lines.
 
         Returns:
             The matches, sorted by block, start and rule.
 
         Raises:
-            StageError: `regex-timeout`, if a pattern takes too long; `too-many-matches`.
+            StageError: `regex-timeout`, `regex-memory`, `unit-too-long` or `too-many-matches`.
         """
         texts = blocks if lines is None else [block.replace("\n", " ") for block in blocks]
         candidates = self._scanner.candidates(texts, allowed)
@@ -75,10 +74,6 @@ class Engine:
         if lines:
             owners, physical = search.physical_lines()
             for number, rules in self._scanner.candidates(physical, allowed).items():
-                search.add(owners[number], rules)
-        for number, rules in candidates.items():
-            search.add(number, rules)
-        if apart:
-            for number in range(len(blocks)):
-                search.add(number, apart)
-        return search.matches()
+                owner = owners[number]
+                candidates[owner] = candidates.get(owner, rules) | rules
+        return search.matches(candidates, apart)

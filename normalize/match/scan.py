@@ -26,6 +26,7 @@ _PIECE = 1 << 17  # bytes that are searched at a time: bounds the memory of a te
 _HEAD = 64  # code points after a bullet that are searched again; more than any window has
 
 Candidates = dict[int, frozenset[int]]
+_NONE: frozenset[int] = frozenset()
 
 
 class Scanner:
@@ -72,7 +73,7 @@ class Scanner:
         self._pass([form for _, form in forms], allowed, here)
         for place, rules in here.items():
             number = forms[place][0]
-            found[number] = found.get(number, frozenset()) | rules
+            found[number] = found.get(number, _NONE) | rules
 
     def _pass(
         self, texts: Sequence[str], allowed: frozenset[int] | None, found: Candidates
@@ -101,6 +102,6 @@ class Scanner:
                     (bulleted if pattern < others else irregular)[number] = None
                     continue
                 rules = targets[pattern] if allowed is None else targets[pattern] & allowed
-                if rules:
+                if not rules.issubset(found.get(number, _NONE)):
                     found[number] = found[number] | rules if number in found else rules
         return bulleted, irregular

@@ -54,7 +54,13 @@ class Confirms:
 
 
 class Search:
-    """The candidates of one document, and what comes of them."""
+    """The candidates of one document, and what comes of them.
+
+    Args:
+        confirms: the tests of the rules.
+        config: limits.
+        blocks, lines: as in `Engine.find`.
+    """
 
     def __init__(
         self, confirms: Confirms, config: MatchConfig, blocks: Sequence[str], lines: Lines | None
@@ -64,7 +70,6 @@ class Search:
         self._lines = lines
         self._budget = Budget(config)
         self._found: list[Match] = []
-        self._in_blocks: dict[int, frozenset[int]] = {}
         self._in_document: set[int] = set()
         self._runs: dict[int, set[int]] = {}  # by `lines` rule, the blocks with which it may begin
 
@@ -77,27 +82,36 @@ class Search:
         ]
         return [number for number, _ in owned], [text for _, text in owned]
 
-    def add(self, block: int, rules: frozenset[int]) -> None:
-        """Take in the candidates of a block."""
-        if not rules.isdisjoint(self._confirms.elsewhere):
-            for rule in rules & self._confirms.elsewhere:
-                if rule in self._confirms.line_offsets:
-                    self._runs.setdefault(rule, set()).add(block - self._confirms.line_offsets[rule])
-                else:
-                    self._in_document.add(rule)
-            rules -= self._confirms.elsewhere
-        self._in_blocks[block] = self._in_blocks[block] | rules if block in self._in_blocks else rules
+    def matches(self, candidates: Mapping[int, frozenset[int]], everywhere: frozenset[int]) -> list[Match]:
+        """Confirm candidates; see `Engine.find`.
 
-    def matches(self) -> list[Match]:
-        """Confirm the candidates; see `Engine.find`."""
-        for block in sorted(self._in_blocks):
-            self._confirm_block(block, self._in_blocks[block])
+        Args:
+            candidates: rules to try, by block.
+            everywhere: rules to try on every block.
+        """
+        for block in range(len(self._blocks)) if everywhere else sorted(candidates):
+            rules = candidates.get(block, everywhere)
+            if everywhere:
+                rules |= everywhere
+            if not rules.isdisjoint(self._confirms.elsewhere):
+                self._put_off(block, rules & self._confirms.elsewhere)
+                rules -= self._confirms.elsewhere
+            if rules:
+                self._confirm_block(block, rules)
         for rule in sorted(self._runs):
             self._confirm_runs(rule, sorted(first for first in self._runs[rule] if first >= 0))
         if self._in_document:
             self._confirm_document(sorted(self._in_document))
         self._found.sort(key=_ORDER)
         return self._found
+
+    def _put_off(self, block: int, rules: Iterable[int]) -> None:
+        """Note candidates that are not tried on one block at a time."""
+        for rule in rules:
+            if rule in self._confirms.line_offsets:
+                self._runs.setdefault(rule, set()).add(block - self._confirms.line_offsets[rule])
+            else:
+                self._in_document.add(rule)
 
     def _lines_of(self, block: int) -> Sequence[Span]:
         """The physical lines of a block, if there are several."""
