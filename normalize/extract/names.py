@@ -58,6 +58,7 @@ _ROLE = re.compile(
 )
 # Words of organisations: agencies by name, and what newsrooms and firms call themselves.
 _ORGANISATION = re.compile(
+    r"^the\s|\b(?:ministr\w*|department|committee|council|government)\b|"
     r"\b(?:reuters|associated press|ap|afp|dpa|apa|sda|sid|epd|kna|efe|ansa|upi|pti|ani|tass|"
     r"bloomberg|europa press|"
     r"keystone-sda|ritzau|ntb|tt|belga|anp|pap|čtk|xinhua|kyodo|yonhap|staff|redaktion|redacción|"
