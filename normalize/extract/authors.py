@@ -40,25 +40,22 @@ _META = (
 )
 # Names that stand elsewhere than over or under the article: readers, other stories, menus, captions.
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commentlist|replies|respond|related|recommend\w*|trending|"
-    r"captions?|copyright)(?:$|[\s_-])|"
-    r"(?:^|\s)(?:teasers?|sidebar|widget|footer|menu|nav|navbar|breadcrumbs?|most-?read|popular|"
-    r"credits?|social|newsletter|"
-    r"latest|tags)(?:$|\s)",
+    r"(?:^|[\s_-])(?:comments?|commentlist|replies|respond|related|recommend\w*|trending|captions?|"
+    r"copyright)(?:$|[\s_-])|(?:^|\s)(?:teasers?|sidebar|widget|footer|menu|nav|navbar|breadcrumbs?|"
+    r"most-?read|popular|credits?|social|newsletter|latest|tags)(?:$|\s)",
     re.IGNORECASE,
 )
 _KINDS_OF_TEXT = (
     "written|posted|reported|review|story|words|erstellt|geschrieben|verfasst|artikel|(?:blog "
-    "?)?beitrag|kommentar|"
-    "kolumne|interview|text"
+    "?)?beitrag|kommentar|kolumne|interview|text"
 )
 _BYLINE = re.compile(
     rf"^(?i:(?:(?:{_KINDS_OF_TEXT})\s+)?(?:by|von|par|por|di|av|af|door)|"
     r"text|texto|texte|autor(?:in|en)?|author|auteur|redaktion)\s*:?\s+[^\W\d_a-zß-ÿ]"
 )
 _DATED_BYLINE = re.compile(
-    r"^\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,9})\s?\d{4}(?:,? \d\d[:.]\d\d(?: Uhr)?)?,?\s*"
-    r"(?:(?i:von|by|par|por)\s|[-–|]\s)(.+)"
+    r"^\d{1,2}\.\s?(?:\d{1,2}\.|\w{3,9})\s?\d{4}(?:,? \d\d[:.]\d\d(?: Uhr)?)?,?\s*(?:(?i:von|by|par|"
+    r"por)\s|[-–|]\s)(.+)"
 )
 # 'Editor in charge: …' in brackets, as Chinese sites sign their articles.
 _IMPRINT = re.compile(r"^[(（]?(?:责编|责任编辑|編輯|编辑|作者|记者|記者)\s*[:：]\s*([^()（）]+)[)）]?$")

@@ -67,12 +67,10 @@ _HIDDEN = int(Mark.HIDDEN)
 # Parts of names; where a part stands in braces, it must be a word of its own between hyphens.
 _WORDS = {
     Mark.BODY_WORD: "(?:article|story|post|entry|news|content|main)[-_]*(?:body|text|content) "
-    "articlebody richtext "
-    "{body} {text} {paragraph} {prose} {content}",
+    "articlebody richtext {body} {text} {paragraph} {prose} {content}",
     Mark.COMMENT_WORD: "comment disqus respond discussion forum {reply} {replies}",
     Mark.RELATED_WORD: "related recommend more- read-?more read-?also read-?next teaser promo-?list "
-    "most- popular "
-    "trending latest outbrain taboola also similar headlines mehr-",
+    "most- popular trending latest outbrain taboola also similar headlines mehr-",
     Mark.SOCIAL_WORD: "share sharing social follow facebook twitter whatsapp print",
     Mark.PROMO_WORD: r"{ad} {ads} {advert\w*} advert sponsor promo newsletter subscri paywall donat "
     r"offer shop {abo} "

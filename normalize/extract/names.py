@@ -11,29 +11,25 @@ from normalize.extract.signals import clean
 # 'By' and its kin, at the start of a byline. The longer ones first.
 _KINDS_OF_TEXT = (
     "written|reported|posted|published|review|story|words|text|article|opinion|analysis|a column|"
-    "interview|erstellt|"
-    "artikel|beitrag|blog beitrag|geschrieben|verfasst|ein kommentar|ein beitrag|ein interview|"
-    "kommentar|analyse|"
-    "bericht|protokoll|essay|kolumne|reportage"
+    "interview|erstellt|artikel|beitrag|blog beitrag|geschrieben|verfasst|ein kommentar|ein beitrag|"
+    "ein interview|kommentar|analyse|bericht|protokoll|essay|kolumne|reportage"
 )
 _BY = re.compile(
     rf"^(?:(?:{_KINDS_OF_TEXT})\s+)?(?:by|von|vom|par|por|di|da|af|av|door|redigert av|skrevet av|"
     rf"tekst|texte|texto|testo|"
     r"text|autor(?:in|a|en)?|auteure?|authors?|autore|redaktion|автор|作者|記者|propos recueillis "
-    r"par)\b\s*[:：]?\s+"
-    r"|^(?:by|von|text|autor(?:in|en)?|author|auteur|redaktion|quelle)\s*:\s*",
+    r"par)\b\s*[:：]?\s+|^(?:by|von|text|autor(?:in|en)?|author|auteur|redaktion|quelle)\s*:\s*",
     re.IGNORECASE,
 )
 # Where a byline goes on with something else: dates, hours, addresses, 'Updated'.
 _ENDING_WORDS = (
-    "updated|published|posted|last modified|aktualisiert|veröffentlicht|stand|publi[ée]e?|mis à "
-    "jour|publicado|"
-    "actualizado|pubblicato|follow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    "(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    "updated|published|posted|last modified|aktualisiert|veröffentlicht|stand|publi[ée]e?|mis à jour|"
+    "publicado|actualizado|pubblicato|follow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|"
+    "donners|frei|sams|sonn)tag|mittwoch"
 )
 _END = re.compile(
-    r"\s*(?:[|•·»→]|\s[-–—]\s|\(|\[|https?://|\S+@\S+\.\S+|@\w|\b\d{1,2}[.:/ ]|\b(?:19|20)\d\d\b|\bam \d|"
-    r"\bon (?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"\s*(?:[|•·»→]|\s[-–—]\s|\(|\[|https?://|\S+@\S+\.\S+|@\w|\b\d{1,2}[.:/ ]|\b(?:19|20)\d\d\b|"
+    r"\bam \d|\bon (?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     rf"\b(?:{_ENDING_WORDS})\b)",
     re.IGNORECASE,
 )
@@ -41,33 +37,27 @@ _SPLIT = re.compile(
     r"\s*(?:[;,/、，；&+]|\s(?:and|und|et|y|e|og|och|en|i|и|та|with|mit|avec)\s)\s*", re.IGNORECASE
 )
 _POST_NOMINAL = re.compile(
-    r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?a\.?|m\.?sc\.?|b\.?a\.?|j\.?d\.?|r\.?d\.?|mph|mba|esq\.?|"
-    r"jr\.?|sr\.?|llm|dr\.?)$",
+    r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?a\.?|m\.?sc\.?|b\.?a\.?|j\.?d\.?|r\.?d\.?|mph|mba|esq\.?|jr\.?|"
+    r"sr\.?|llm|dr\.?)$",
     re.I,
 )
 _REPORTER = re.compile(r"\s*(?:기자|특파원|記者|记者)$")
 # Words of jobs and of desks: a name that holds one is a role.
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producers?|chief|"
-    r"staff|author|autor|"
-    r"redakteur(?:in)?|korrespondent(?:in)?|volontär(?:in)?|chefredakteur(?:in)?|journaliste|"
-    r"rédact\w+|periodista|"
-    r"redactora?|giornalista|photographer|fotograf(?:in)?|admin|administrator|gast|guest|team|"
-    r"kontakt|more from)\b",
+    r"staff|author|autor|redakteur(?:in)?|korrespondent(?:in)?|volontär(?:in)?|chefredakteur(?:in)?|"
+    r"journaliste|rédact\w+|periodista|redactora?|giornalista|photographer|fotograf(?:in)?|admin|"
+    r"administrator|gast|guest|team|kontakt|more from)\b",
     re.IGNORECASE,
 )
 # Words of organisations: agencies by name, and what newsrooms and firms call themselves.
 _ORGANISATION = re.compile(
-    r"^the\s|\b(?:ministr\w*|department|committee|council|government)\b|"
-    r"\b(?:reuters|associated press|ap|afp|dpa|apa|sda|sid|epd|kna|efe|ansa|upi|pti|ani|tass|"
-    r"bloomberg|europa press|"
+    r"^the\s|\b(?:ministr\w*|department|committee|council|government)\b|\b(?:reuters|associated "
+    r"press|ap|afp|dpa|apa|sda|sid|epd|kna|efe|ansa|upi|pti|ani|tass|bloomberg|europa press|"
     r"keystone-sda|ritzau|ntb|tt|belga|anp|pap|čtk|xinhua|kyodo|yonhap|staff|redaktion|redacción|"
-    r"redazione|rédaction|"
-    r"redação|newsroom|news|desk|team|editorial|agenc\w+|agentur\w*|press|presse|media|magazin\w*|"
-    r"zeitung|online|gmbh|"
-    r"inc|ltd|kg|verlag|institut\w*|university|universität|ministerium|verband|stiftung|foundation|"
-    r"association|group|"
-    r"network|tv|radio)\b",
+    r"redazione|rédaction|redação|newsroom|news|desk|team|editorial|agenc\w+|agentur\w*|press|presse|"
+    r"media|magazin\w*|zeitung|online|gmbh|inc|ltd|kg|verlag|institut\w*|university|universität|"
+    r"ministerium|verband|stiftung|foundation|association|group|network|tv|radio)\b",
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"^[a-z0-9]+(?:[_.-][a-z0-9]+)+$|^@")
