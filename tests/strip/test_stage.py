@@ -14,13 +14,19 @@ PROSE = "The harbour authority said that the breakwater will be closed until the
 MORE = "Fishermen who moor there were told to use the old quay, and were not pleased at all."
 
 
+BY_RULES = load_config(
+    overrides={"stages": ["decode", "extract", "repair", "segment", "strip", "describe", "assess"]}
+)
+"""Without the line scorer: what goes here goes by a rule of the test."""
+
+
 def rule(kind: str, *patterns: str, **fields: Any) -> Rule:
     fields.setdefault("id", "en.test.rule")
     return Rule(why="A rule of a test.", matcher=Matcher(kind, patterns), **fields)  # type: ignore[arg-type]
 
 
 def clean(text: str, *rules: Rule, **given: Any) -> Article:
-    pipeline = Pipeline(load_config(), RuleSet(rules))
+    pipeline = Pipeline(BY_RULES, RuleSet(rules))
     article = pipeline.clean(Document(text, format="text", **given))
     assert replay(article.source_text, article) == (article.headline, article.body)
     again = pipeline.clean(Document(article.text, format="text", url=given.get("url")))
@@ -67,7 +73,9 @@ def test_lines_of_a_widget_go_together_or_not_at_all() -> None:
 
 def test_a_span_in_the_middle_leaves_one_blank_and_correct_marks() -> None:
     teaser = rule("regex", r"\(RELATED: [^)]*\)", unit="span")
-    article = clean(f"Port closes\n\nThe port (RELATED: Fares rise) closed (RELATED: X), it said.\n\n{MORE}", teaser)
+    article = clean(
+        f"Port closes\n\nThe port (RELATED: Fares rise) closed (RELATED: X), it said.\n\n{MORE}", teaser
+    )
     assert article.body.split("\n\n")[0] == "The port closed, it said."
     assert {edit.action for edit in article.edits} == {"rewrite"}
 
@@ -86,31 +94,44 @@ def test_a_sentence_goes_and_its_neighbours_stay() -> None:
 
 
 def test_a_rewrite_puts_its_text_in_place() -> None:
-    stamp = rule("regex", r"\[Updated at (?P<time>[\d:]+)\] ", unit="span", action="rewrite", replacement="({time}) ")
+    stamp = rule(
+        "regex", r"\[Updated at (?P<time>[\d:]+)\] ", unit="span", action="rewrite", replacement="({time}) "
+    )
     article = clean(f"Port closes\n\n[Updated at 10:06] {PROSE}", stamp)
     assert article.body == f"(10:06) {PROSE}"
 
 
 def test_a_rewrite_that_matches_itself_ends() -> None:
     pipeline = Pipeline(
-        load_config(), RuleSet([rule("contains", "port", unit="span", action="rewrite", replacement="port port")])
+        BY_RULES, RuleSet([rule("contains", "port", unit="span", action="rewrite", replacement="port port")])
     )
-    assert len(pipeline.clean(Document(f"Quay closes\n\nThe port is shut. {PROSE}", format="text")).body) < 2000
+    assert (
+        len(pipeline.clean(Document(f"Quay closes\n\nThe port is shut. {PROSE}", format="text")).body) < 2000
+    )
 
 
 def test_a_quotation_is_never_stripped() -> None:
-    article = clean(f"Port closes\n\nShe wrote “Read also: Fares rise” on the door.\n\n{PROSE}", rule("contains", "Read also"))
+    article = clean(
+        f"Port closes\n\nShe wrote “Read also: Fares rise” on the door.\n\n{PROSE}",
+        rule("contains", "Read also"),
+    )
     assert article.edits == ()
 
 
 def test_trial_rules_are_noted_and_change_nothing() -> None:
-    article = clean(f"Port closes\n\n{PROSE}\n\nRead also: Fares", rule("starts", "Read also", status="trial"))
+    article = clean(
+        f"Port closes\n\n{PROSE}\n\nRead also: Fares", rule("starts", "Read also", status="trial")
+    )
     assert "Read also: Fares" in article.body
-    assert [(edit.action, edit.rule, edit.note) for edit in article.edits] == [("flag", "en.test.rule", "trial")]
+    assert [(edit.action, edit.rule, edit.note) for edit in article.edits] == [
+        ("flag", "en.test.rule", "trial")
+    ]
 
 
 def test_flags_of_rules_are_told_in_quality() -> None:
-    article = clean(f"Port closes\n\n{PROSE}\n\nThis is a paid post", rule("equals", "This is a paid post", action="flag"))
+    article = clean(
+        f"Port closes\n\n{PROSE}\n\nThis is a paid post", rule("equals", "This is a paid post", action="flag")
+    )
     assert "en.test.rule" in article.quality["flags"]
     assert article.body.endswith("This is a paid post")
 
