@@ -41,7 +41,7 @@ from normalize.strip.scorer.trees import Trees
 
 # Scores from which a line is junk. Read off the cross-validated curve (`lines.py curve`); `docs/scorer.md`
 # says why.
-POINTS = {"cautious": (0.76, 0.98), "default": (0.57, 0.925), "thorough": (0.27, 0.65)}
+POINTS = {"cautious": (0.76, 0.985), "default": (0.58, 0.94), "thorough": (0.27, 0.65)}
 MOST = {"cautious": 0.5, "default": 0.8, "thorough": 0.9}
 DOMAINS = 3
 PENALTY = 0.5

@@ -1,4 +1,6 @@
-"""What keeps the scorer's hands off: tables, dialogues, and documents of which it would take too much."""
+"""What keeps the scorer's hands off: tables, dialogues, what may be the headline, and documents of which it would
+take too much.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,42 @@ _TABLE_SHARE: Final = 0.5
 # Lines that begin with the same name and a colon are a dialogue from the third one on.
 _DIALOGUE: Final = 3
 _SPEAKER_LENGTH: Final = 40
+# Lines from the top that may be the real headline, and what makes one: 96 of 100 labelled headlines pass, and
+# names of sections, dates and labels, which are taken for headlines, do not.
+_TOP: Final = 5
+_TITLE_LENGTH: Final = 12
+_TITLE_WORDS: Final = 4
+_CHROME: Final = 1.0
 
 
 def spared(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
-    """Indices of picked lines that must stay whatever their score: rows of tables and turns of dialogues."""
-    return _tables(page, len(picked)) | _turns(page, picked, lexicon)
+    """Indices of picked lines that must stay whatever their score: rows of tables, turns of dialogues, and
+    what may be the real headline.
+    """
+    return _tables(page, len(picked)) | _turns(page, picked, lexicon) | _titles(page, lexicon)
+
+
+def _titles(page: Page, lexicon: Lexicon) -> set[int]:
+    """The first line near the top that reads like a headline, if what stands as the headline does not.
+
+    Above the real one, pages have section names, dates and labels, and one of them may have been taken for
+    it.
+    """
+    if page.headline is not None and _reads_like_title(page.lines[page.headline], lexicon):
+        return set()
+    for i in range(min(_TOP, len(page.lines))):
+        if page.kinds[i] == Kind.PROSE:
+            break
+        if i != page.headline and _reads_like_title(page.lines[i], lexicon):
+            return {i}
+    return set()
+
+
+def _reads_like_title(line: str, lexicon: Lexicon) -> bool:
+    if len(line) < _TITLE_LENGTH:
+        return False
+    words = words_of(line)
+    return len(words) >= _TITLE_WORDS and lexicon.score(words).anchored < _CHROME
 
 
 def takes_too_much(page: Page, chosen: Collection[int], most: float) -> bool:

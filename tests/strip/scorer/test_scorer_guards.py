@@ -48,3 +48,11 @@ def test_too_much() -> None:
     assert takes_too_much(page, {2, 3}, 0.01)
     assert takes_too_much(Page.of(["The regatta", "More"], 0), {1}, 1.0)
     assert takes_too_much(Page.of(["More"], None), {0}, 1.0)
+
+
+def test_the_real_headline_below_a_section_name_is_spared() -> None:
+    title = "Rain decides the great regatta of the north"
+    assert spared_lines(["Sport", title, PROSE]) == [title]
+    assert spared_lines(["Sport", "12 May", title, PROSE]) == [title]
+    assert spared_lines(["Sport", PROSE, title, PROSE]) == []
+    assert spared_lines([title, "All the winners and their boats", PROSE]) == []
