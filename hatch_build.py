@@ -1,7 +1,7 @@
 """Build hook: puts the rules and profiles into the wheel, as `normalize/_rules/`.
 
-Only standard builds get the copy. An editable install reads `rules/` of the clone where it is, so that an edited rule is
-in force at once and no stale copy lies about (a static `force-include` acts on editable builds as well).
+Only standard builds get the copy. An editable install reads `rules/` of the clone where it is, so that an edited
+rule is in force at once and no stale copy lies about (a static `force-include` acts on editable builds as well).
 """
 
 from pathlib import Path
@@ -16,6 +16,6 @@ class RulesHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before a build; `version` is the kind of build, 'standard' or 'editable'."""
+        """Add the rules; `version` is the kind of build, 'standard' or 'editable'."""
         if version == "standard":
             build_data["force_include"][str(Path(self.root) / "rules")] = "normalize/_rules"

@@ -88,8 +88,8 @@ _PLACE = re.compile(
 """What follows a name and says where, or for whom, the person wrote."""
 
 _OUTLET = re.compile(
-    r"\A(?:The|Die|Le|La|El) |\b(?:News|Press|Post|Times|Courier|Herald|Tribune|Gazette|Journal|Daily|Guardian"
-    r"|Observer|Chronicle|Telegraph|Examiner|Standard|Mail|Express|Magazine|Media|Agency|Radio|TV|Online|Zeitung"
+    r"\A(?:The|Die|Le|La|El) |\b(?:News|Press|Post|Times|Courier|Herald|Tribune|Gazette|Journal|Daily"
+    r"|Guardian|Observer|Chronicle|Telegraph|Examiner|Standard|Mail|Express|Magazine|Media|Agency|Radio|TV|Online|Zeitung"
     r"|Anzeiger|Nachrichten|Tagblatt|Presse|Bote|Blatt|Correo|Diario|Noticias|Giornale|Corriere|Gazzetta"
     r"|Courrier|Agence|Agencia|Agenzia)\Z",
     re.IGNORECASE,

@@ -17,8 +17,8 @@ class PruneConfig:
 
     level: str = option(
         "default",
-        "How sure the scorer must be: 'cautious' loses almost nothing, 'thorough' leaves little junk; the measured "
-        "curve is in docs/scorer.md.",
+        "How sure the scorer must be: 'cautious' loses almost nothing, 'thorough' leaves little junk; "
+        "docs/scorer.md has the measured curve.",
         one_of=("cautious", "default", "thorough"),
     )
 
@@ -35,7 +35,7 @@ def prune(draft: Draft, config: PruneConfig) -> None:
         return
     for index, scored in found.items():
         block = blocks[index - len(top)]
-        if has_quotation(block.text) and block.text[-1] in "\"”“»’":
+        if has_quotation(block.text) and block.text[-1] in '"”“»’':
             continue  # nothing inside a quotation goes, by rule or by score
         note = f"{scored.score:.2f}: {'; '.join(scored.reasons[:_ONLY_EVIDENCE_COUNT])}"
         draft.remove(block, "prune", "prune.line", note=note)

@@ -32,9 +32,10 @@ def cleaned(text: str, by: Pipeline | None = None) -> Article | None:
     try:
         return (by or pipeline()).clean(Document(text, format="text"))
     except DocumentError as error:
-        assert error.code == "empty"
-        assert not repair_text(text).text.strip()
-        return None
+        code = error.code
+    assert code == "empty"
+    assert not repair_text(text).text.strip()
+    return None
 
 
 def check_account(article: Article) -> None:
@@ -79,7 +80,9 @@ def test_cleaning_a_cleaned_article_changes_nothing(text: str) -> None:
 def test_a_record_does_not_depend_on_what_was_cleaned_before(batch: list[str], random: object) -> None:
     alone = [json.dumps(one.record("text")) if (one := cleaned(text)) else None for text in batch]
     random.shuffle(order := list(range(len(batch))))  # type: ignore[attr-defined]
-    again = {index: json.dumps(one.record("text")) if (one := cleaned(batch[index])) else None for index in order}
+    again = {
+        index: json.dumps(one.record("text")) if (one := cleaned(batch[index])) else None for index in order
+    }
     assert [again[index] for index in range(len(batch))] == alone
 
 

@@ -6,7 +6,12 @@ import textwrap
 
 from hypothesis import strategies as st
 
-HEADLINES = ["Port closes its breakwater until May", "More on the harbour", "Порт закрыт до мая", "Oops! Ferry misses quay"]
+HEADLINES = [
+    "Port closes its breakwater until May",
+    "More on the harbour",
+    "Порт закрыт до мая",
+    "Oops! Ferry misses quay",
+]
 PROSE = [
     "The harbour authority of Port Ellery said on Tuesday that the northern breakwater will be closed until May.",
     "“Read also the small print,” said its director, Maren Holt, “and donate to nobody who knocks at the door.”",
@@ -35,8 +40,11 @@ JUNK = [
     "This website uses cookies. Accept all cookies",
 ]
 MESS = st.sampled_from(
-    ["\r\n", "\x85", "\u2028", "\u200b", "\ufeff", "\x00", "\ud83d", "\udc00", "&amp;", "&#10;", "â€™", "Ã", "ﬁ", "İ", "e\u0301", "\t", "  "]
-    + ['"', "“", "”", "«", "\xa0", "\u3000", "-", "•", "1. ", ".", "\n", "\n\n", "<p>", "\x1b[31m", "\u202e"]
+    [
+        *("\r\n", "\x85", "\u2028", "\u200b", "\ufeff", "\x00", "\ud83d", "\udc00", "\x1b[31m", "\u202e"),
+        *("&amp;", "&#10;", "&nbsp;", "<p>", "â€™", "Ã", "ﬁ", "İ", "e\u0301", "\xa0", "\u3000", "\t", "  "),
+        *('"', "“", "”", "«", "-", "•", "1. ", ".", "\n", "\n\n"),
+    ]
 )
 
 anything = st.text(st.one_of(st.characters(), MESS.map(lambda text: text[0])), max_size=120)
