@@ -1,5 +1,5 @@
-"""What keeps the scorer's hands off: tables, dialogues, what may be the headline, and documents of which it would
-take too much.
+"""What keeps the scorer's hands off: tables, dialogues, what may be the headline, and documents of which it
+would take too much.
 """
 
 from __future__ import annotations
@@ -53,7 +53,12 @@ def _titles(page: Page, lexicon: Lexicon) -> set[int]:
 
 
 def _reads_like_title(line: str, lexicon: Lexicon) -> bool:
-    if len(line) < _TITLE_LENGTH:
+    if (
+        len(line) < _TITLE_LENGTH
+        or ">" in line
+        or line[-1] == "|"
+        or sum(map(str.isdigit, line)) * 5 > len(line)
+    ):
         return False
     words = words_of(line)
     return len(words) >= _TITLE_WORDS and lexicon.score(words).anchored < _CHROME

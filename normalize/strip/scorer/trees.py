@@ -6,8 +6,8 @@ import math
 from typing import Any, Final
 
 # A leaf is its value; a split is (feature, threshold, where values up to the threshold go, where others go,
-# mean value).
-Node = float | tuple[int, float, "Node", "Node", float]
+# and by how much the mean changes on either way).
+Node = float | tuple[int, float, "Node", "Node", float, float]
 # Trees that are evaluated before asking whether the rest can still matter.
 _STRIDE: Final = 10
 
@@ -45,9 +45,12 @@ class Trees:
         for tree in self.trees:
             node = tree
             while node.__class__ is tuple:
-                following = node[2] if vector[node[0]] <= node[1] else node[3]
-                out[node[0]] += _mean(following) - node[4]
-                node = following
+                if vector[node[0]] <= node[1]:
+                    out[node[0]] += node[4]
+                    node = node[2]
+                else:
+                    out[node[0]] += node[5]
+                    node = node[3]
         return out
 
 
@@ -60,7 +63,8 @@ def _frozen(node: Any) -> Any:
     """JSON lists as tuples: `node.__class__ is tuple` is the cheapest test for a split."""
     if isinstance(node, list):
         feature, threshold, low, high, mean = node
-        return (feature, threshold, _frozen(low), _frozen(high), mean)
+        changes = (_mean(low) - mean, _mean(high) - mean)
+        return (feature, threshold, _frozen(low), _frozen(high), *changes)
     return float(node)
 
 
@@ -69,4 +73,5 @@ def _highest(node: Any) -> float:
 
 
 def _mean(node: Any) -> float:
-    return float(node[4] if isinstance(node, tuple) else node)
+    """The mean value of a node as JSON."""
+    return float(node[4] if isinstance(node, list) else node)

@@ -53,6 +53,7 @@ def test_too_much() -> None:
 def test_the_real_headline_below_a_section_name_is_spared() -> None:
     title = "Rain decides the great regatta of the north"
     assert spared_lines(["Sport", title, PROSE]) == [title]
-    assert spared_lines(["Sport", "12 May", title, PROSE]) == [title]
+    assert spared_lines(["Sport", "12 May 2024, 10:15 CET", title, PROSE]) == [title]
+    assert spared_lines(["Home > Sport > Boats > Sails", title, PROSE]) == [title]
     assert spared_lines(["Sport", PROSE, title, PROSE]) == []
     assert spared_lines([title, "All the winners and their boats", PROSE]) == []
