@@ -1,7 +1,8 @@
 """Build hook: puts the rules and profiles into the wheel, as `normalize/_rules/`.
 
-Only standard builds get the copy. An editable install reads `rules/` of the clone where it is, so that an edited
-rule is in force at once and no stale copy lies about (a static `force-include` acts on editable builds as well).
+Only standard builds get the copy. An editable install reads `rules/` of the clone where it is, so that an
+edited rule is in force at once and no stale copy lies about (a static `force-include` acts on editable builds
+as well).
 """
 
 from pathlib import Path
