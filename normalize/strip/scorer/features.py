@@ -77,8 +77,10 @@ class Page(NamedTuple):
 
     @classmethod
     def of(cls, lines: Sequence[str], headline: int | None) -> Page:
-        """Stripped, non-blank lines in order; `headline` is the index of the exempt line, if any."""
-        return cls(lines, [kind_of(line) for line in lines], headline)
+        """Stripped lines in order; `headline` is the index of the exempt line, if any. Blank ones count as
+        prose.
+        """
+        return cls(lines, [kind_of(line) if line else Kind.PROSE for line in lines], headline)
 
     def suspicious(self) -> list[int]:
         """Indices of the lines worth scoring: all that are not prose, and prose that holds a cue."""
@@ -176,7 +178,7 @@ def _run(page: Page, i: int, place: Place, said: dict[int, float], rest: float) 
         ]
     first = i - place.back - 1
     lead = 0.0
-    if first >= 0 and page.lines[first][-1] in ":：":
+    if first >= 0 and page.lines[first].endswith((":", "：")):
         lead = 1.0
     elif any(page.lines[j][-1] in ":：" for j in range(first + 1, i)):
         lead = 2.0
@@ -200,6 +202,6 @@ def _neighbours(page: Page, i: int) -> tuple[float, float, float]:
             cut = 1.0
     if i + 1 < len(lines):
         following = float(kinds[i + 1])
-        if lines[i + 1][0].islower():
+        if lines[i + 1][:1].islower():
             cut += 2.0
     return previous, following, cut

@@ -71,7 +71,9 @@ class Lexicon:
 
     def reason(self, words: list[str]) -> str:
         """The strongest junk n-gram of the line, in human words; empty when there is none."""
-        grams = [*anchored_grams(words), *loose_grams(words)]
+        grams = [
+            gram for gram in (*anchored_grams(words), *loose_grams(words)) if any(map(str.isalpha, gram))
+        ]
         weight, gram = max(((self.weights.get(gram, 0.0), gram) for gram in grams), default=(0.0, ""))
         if weight <= 0.0:
             return ""

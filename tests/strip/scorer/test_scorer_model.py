@@ -55,6 +55,7 @@ def test_scores_come_with_reasons() -> None:
 def test_an_article_of_prose_is_not_scored_at_all() -> None:
     assert score_lines(PROSE) == [None] * len(PROSE)
     assert score_lines([]) == []
+    assert score_lines(["", *PROSE, ""]) == [None] * (len(PROSE) + 2)
 
 
 @pytest.mark.parametrize("headline", ["Sign up for our newsletter", "Read more", "TRENDING: the lighthouse"])
@@ -109,6 +110,7 @@ def test_weights_are_small() -> None:
 
 
 LINE = st.one_of(
+    st.just(""),
     st.sampled_from([*ARTICLE, *TAIL, "1", "12 | 4 | 7", "Q: Why?", "* Harbour", "RELATED: Old boats"]),
     st.text(min_size=1, max_size=60).map(str.strip).filter(bool),
 )
