@@ -1,4 +1,4 @@
-"""What the first bytes of a file say: something that is not text, HTML, JSON lines."""
+"""What the first bytes of a file say: which format it is, or that it is none."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "an RTF document"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\xfd7zXZ\0", "an xz file"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file"),
-    (b"BZh91AY&SY", "a bzip2 file"),
-    (b"\x1f\x8b", "a gzip file inside a gzip file"),
+    (b"\xfd7zXZ\0", "an xz file inside another compression"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file inside another compression"),
+    (b"BZh91AY&SY", "a bzip2 file inside another compression"),
+    (b"\x1f\x8b", "a gzip file inside another compression"),
     (b"\x7fELF", "a program"),
     (b"\xcf\xfa\xed\xfe", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
@@ -37,6 +37,10 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"WARC/1.", "a WARC archive"),
 )
 """Magic numbers of what people mistake for text, by the formats' own specifications."""
+
+_OFFICE_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"mimetype", b"META-INF/")
+"""First files of what is a zip archive inside, but no collection of texts: office documents, e-books,
+programs."""
 
 _MAGIC = tuple(magic for magic, _ in _FOREIGN)
 
@@ -58,9 +62,11 @@ _CLOSING = re.compile(rb"</[a-z][a-z0-9]*\s*>", re.IGNORECASE)
 _FRAGMENT_CLOSINGS = (
     3  # closing tags in the head of a piece of HTML without <html>; prose that quotes a tag has fewer
 )
-_JSON_LINES_OF_ONE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[[ \t\r]*\n\s*[{\]]|\{[ \t\r]*\n\s*\")")
-_JSON_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*[{\]]")
+_JSON_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:[{\]]|\Z)")
+_JSON_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:\"|\}\s*\Z)")
+_JSON_SPREAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[[ \t\r]*\n\s*[{\]]|\{[ \t\r]*\n\s*\")")
 _JSON_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{\s*\"[^\n]*\})\s*(?:\n|\Z)")
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?((?:\"?[\w .-]{1,60}\"?[,;\t|])+\"?[\w .-]{1,60}\"?)\r?\n")
 _JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 
 
@@ -119,29 +125,67 @@ def is_html(head: bytes, named: bool) -> bool:
 
 
 def is_jsonl(head: bytes, named: bool) -> bool:
-    """Whether it is JSON lines: the first line is an object, or the suffix says so and it is not HTML.
-
-    Raises:
-        InputError: `unsupported`, for JSON that is spread over several lines.
+    """Whether it is JSON lines: the first line is an object and not the only one, or the suffix says so and
+    it is neither HTML nor JSON over several lines.
     """
     # A JSONL file whose first line is an array has other lines that may be good.
-    if _JSON_LINES_OF_ONE.match(head) or (not named and _JSON_ARRAY.match(head)):
-        raise InputError(
-            "unsupported",
-            "it is JSON over several lines, or an array; one object in each line (JSONL) is read",
-            "read",
-        )
+    if _JSON_SPREAD.match(head) or (not named and _JSON_ARRAY.match(head)):
+        return False
     if named:
         return not is_html(head, named=False)
     line = _JSON_LINE.match(head)
     if not line:  # a first line that is longer than the head
         return bool(_JSON_START.match(head)) and b"\n" not in head.strip() and b'":' in head
+    return _is_object(line[1])
+
+
+def is_json(head: bytes, named: bool) -> bool:
+    """Whether it is a JSON file: an object, or an array of objects, over any number of lines.
+
+    Args:
+        named: whether the suffix is '.json'. Then an object in one line is a file of its own, and several are
+        JSON lines.
+    """
+    if not named:
+        return bool(_JSON_SPREAD.match(head) or _JSON_ARRAY.match(head))
+    if not (_JSON_OBJECT.match(head) or _JSON_ARRAY.match(head)):
+        return False
+    line = _JSON_LINE.match(head)
+    return not (line and _JSON_START.match(head, line.end()) and _is_object(line[1]))
+
+
+def _is_object(line: bytes) -> bool:
     import orjson
 
     try:
-        return isinstance(orjson.loads(line[1]), dict)
+        return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:
-        return b"\\ud" in line[1].lower()  # a lone surrogate: legal JSON, which orjson refuses
+        return b"\\ud" in line.lower()  # a lone surrogate: legal JSON, which orjson refuses
+
+
+def is_table(head: bytes, named: bool) -> bool:
+    """Whether it is CSV or TSV: the suffix says so and it is no HTML; or the header names `text` or `html`
+    and another column.
+    """
+    if named:
+        return not is_html(head, named=False)
+    header = _HEADER.match(head)
+    if not header:
+        return False
+    names = [name.strip(b' "') for name in re.split(rb"[,;\t|]", header[1])]
+    return (b"text" in names or b"html" in names) and len(names) > 1 and len(set(names)) == len(names)
+
+
+def is_parquet(head: bytes, named: bool) -> bool:
+    """Whether it is Parquet."""
+    return head.startswith(b"PAR1")
+
+
+def is_arrow(head: bytes, named: bool) -> bool:
+    """Whether it is an Arrow IPC file, or a stream: a marker, and the length of its first message (the
+    schema, always below 16 MB).
+    """
+    return head.startswith(b"ARROW1") or (head.startswith(b"\xff\xff\xff\xff") and head[7:8] == b"\0")
 
 
 def is_text(head: bytes, named: bool) -> bool:

@@ -43,6 +43,7 @@ FIELDS: dict[str, Field] = {
     "image_credit": Field("text", "Who took the leading image."),
     "paywall": Field("flag", "True if the page declares that the article is not free to read."),
     "live_blog": Field("flag", "True if the page declares that it is a live blog."),
+    "extra": Field("object", "What else the input said of it, as it was; only with `--keep-extra`."),
 }
 """The fields of the record's `metadata`. A field that is not known is absent."""
 
@@ -117,6 +118,11 @@ def _strings(value: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]
     return {name: found for name in names if (found := _text(value.get(name)))} or None
 
 
+def _object(value: Any) -> dict[str, Any] | None:
+    """An object as it is, if its values can stand in JSON."""
+    return dict(value) if isinstance(value, Mapping) and all(isinstance(key, str) for key in value) else None
+
+
 KINDS: dict[str, Callable[[Any], Any]] = {
     "text": _text,
     "texts": _texts,
@@ -124,5 +130,6 @@ KINDS: dict[str, Callable[[Any], Any]] = {
     "flag": _flag,
     "links": _links,
     "dateline": _dateline,
+    "object": _object,
 }
 """For each kind of value, what makes one of a value of the input; None if it is of another kind."""

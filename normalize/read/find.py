@@ -21,7 +21,7 @@ from typing import NamedTuple
 from normalize.errors import Problem, SetupError
 from normalize.read.failure import Failure
 from normalize.read.formats import SUFFIXES
-from normalize.read.source import STDIN, Source, suffix
+from normalize.read.source import COMPRESSED, STDIN, Source, suffix
 from normalize.read.tally import count
 
 NO_SUFFIX = "(no suffix)"
@@ -148,11 +148,8 @@ def _kind(entry: os.DirEntry[str]) -> str:
 
 
 def _suffix_shown(name: str) -> str:
-    return (
-        "".join(Path(name).suffixes[-2:]).lower()
-        if name.lower().endswith(".gz")
-        else suffix(name) or NO_SUFFIX
-    )
+    packed = name.lower().endswith(COMPRESSED)
+    return "".join(Path(name).suffixes[-2:]).lower() if packed else suffix(name) or NO_SUFFIX
 
 
 def _failure(entry: _Entry, code: str, reason: str) -> Failure:

@@ -5,42 +5,44 @@ A file's format is told by what it holds; its suffix decides only where that say
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
-from normalize.article import Document
 from normalize.read import content
-from normalize.read.config import ReadConfig
-from normalize.read.failure import Failure
+from normalize.read.columns import read_arrow, read_parquet
+from normalize.read.jsonfile import read_json
 from normalize.read.jsonl import read_jsonl
-from normalize.read.source import Source
-from normalize.read.stream import Stream
+from normalize.read.reading import Reader
+from normalize.read.table import read_table
 from normalize.read.whole import read_html, read_text
-
-Reader = Callable[[Stream, Source, ReadConfig, "Counter[str]"], Iterator[Document | Failure]]
 
 
 class Format(NamedTuple):
     """How to know a format and how to read it.
 
     `suffixes` make a file in a directory an input. `sniff(head, named)` tells the format by the first bytes;
-    `named` is whether the suffix is one of these. `reader` gives the documents.
+    `named` is whether the suffix is one of these. `reader` gives the documents. `binary`: it is no text,
+    and is asked for before what is no text is refused.
     """
 
     name: str
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes, bool], bool]
     reader: Reader
+    binary: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
-    #      name     suffixes             told by           read by
+    #      name       suffixes               told by             read by       binary
+    Format("parquet", (".parquet", ".pq"), content.is_parquet, read_parquet, True),
+    Format("arrow", (".arrow", ".arrows", ".feather", ".ipc"), content.is_arrow, read_arrow, True),
+    Format("json", (".json",), content.is_json, read_json),
     Format("jsonl", (".jsonl", ".ndjson"), content.is_jsonl, read_jsonl),
+    Format("table", (".csv", ".tsv"), content.is_table, read_table),
     Format("html", (".html", ".htm"), content.is_html, read_html),
     Format("text", (".txt",), content.is_text, read_text),
 )
-"""Asked in this order: the first whose `sniff` says yes reads the file. Each also comes with `.gz`."""
+"""Asked in this order: the first whose `sniff` says yes reads the file. Each also comes compressed."""
 
 SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
 
@@ -49,7 +51,10 @@ def tell(head: bytes, suffix: str) -> Format:
     """Tell the format of a file by its first bytes.
 
     Raises:
-        InputError: `empty`, `binary`, `unsupported`.
+        InputError: `empty`, `binary`.
     """
+    for one in FORMATS:
+        if one.binary and one.sniff(head, suffix in one.suffixes):
+            return one
     content.refuse(head)
-    return next(one for one in FORMATS if one.sniff(head, suffix in one.suffixes))
+    return next(one for one in FORMATS if not one.binary and one.sniff(head, suffix in one.suffixes))

@@ -13,6 +13,8 @@ from normalize.read.config import ReadConfig
 from normalize.read.failure import Failure, failed
 from normalize.read.find import Finder, check_paths
 from normalize.read.formats import tell
+from normalize.read.mapping import FieldMap
+from normalize.read.reading import Found, Reading
 from normalize.read.source import Source
 from normalize.read.stream import Stream, no_device, not_a_file, opened
 
@@ -22,9 +24,9 @@ _DEFAULT = ReadConfig()
 class Inputs:
     """The documents of files, directories and standard input ('-').
 
-    Iterating gives one document or one failure for each file, and for each line of a JSONL file. Nothing is
-    raised for a bad input. Memory holds one document at a time, and the names in one
-    directory (90 bytes each).
+    Iterating gives one document or one failure for each file, and for each record of a file of records.
+    Nothing is raised for a bad input. Memory holds one document at a time, what `docs/formats.md` says of
+    each format, and the names in one directory (90 bytes each).
 
     Args:
         paths: in the order in which they are to be read.
@@ -32,14 +34,13 @@ class Inputs:
         out: where the results will go, to refuse a directory that is an input as well.
 
     Attributes:
-        skipped: files in directories that are of other types, by suffix.
-        ignored: keys of records, and metadata, that were not taken over.
         given: how many documents and failures were given so far.
         files: how many files were read to their end or failed.
         bytes: how many bytes were read from them, as they are stored.
 
     Raises:
-        SetupError: a path that is not there; an output directory inside an input or the other way round.
+        SetupError: a path that is not there; an output directory inside an input or the other way round; a
+        field map that cannot be read.
     """
 
     def __init__(
@@ -51,9 +52,8 @@ class Inputs:
         self._paths = list(paths)
         check_paths(self._paths, out)
         self._config = config
+        self._reading = Reading(config, FieldMap.of(config), self._read_stream)
         self._stream: Stream | None = None
-        self.skipped: Counter[str] = Counter()
-        self.ignored: Counter[str] = Counter()
         self.given = 0
         self.files = 0
         self.bytes = 0
@@ -66,7 +66,7 @@ class Inputs:
 
     def _items(self) -> Iterator[Document | Failure]:
         finder = Finder(self._paths)
-        self.skipped = finder.skipped
+        self._reading.skipped = finder.skipped
         for found in finder:
             if isinstance(found, Failure):
                 yield found
@@ -79,6 +79,21 @@ class Inputs:
         return sum(isinstance(found, Source) for found in Finder(self._paths))
 
     @property
+    def skipped(self) -> Counter[str]:
+        """Files in directories and archives that are of other types, by suffix."""
+        return self._reading.skipped
+
+    @property
+    def ignored(self) -> Counter[str]:
+        """Keys of records, and metadata, that were not taken over."""
+        return self._reading.ignored
+
+    @property
+    def passed(self) -> Counter[str]:
+        """Records that by their own word hold no article, such as HTTP errors in WARC archives, by kind."""
+        return self._reading.passed
+
+    @property
     def done(self) -> float:
         """How many files have been read, with the part of the one that is open."""
         return self.files + (self._stream.fraction if self._stream else 0.0)
@@ -88,15 +103,26 @@ class Inputs:
             with opened(source.file, self._config) as stream:
                 self._stream = stream
                 try:
-                    kind = tell(stream.head, source.suffix)
-                    yield from kind.reader(stream, source, self._config, self.ignored)
+                    yield from self._read_stream(stream, source, 0)
                 finally:
                     self._stream = None
                     self.bytes += stream.taken
-        except InputError as error:
-            yield failed(source.path, None, source.id, error)
         except OSError as error:
             yield failed(source.path, None, source.id, _input_error(error))
+        except InputError as error:
+            yield failed(source.path, None, source.id, error)
+
+    def _read_stream(self, stream: Stream, source: Source, depth: int) -> Found:
+        """The documents of an open file, or of a file in an archive, at a depth of nesting."""
+        try:
+            reader = tell(stream.head, source.suffix).reader
+            before, self._reading.depth = self._reading.depth, depth
+            try:
+                yield from reader(stream, source, self._reading)
+            finally:
+                self._reading.depth = before
+        except InputError as error:
+            yield failed(source.path, None, source.id, error)
 
 
 def _input_error(error: OSError) -> InputError:

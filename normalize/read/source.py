@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-COMPRESSED = (".gz",)
+from normalize.read.unpack import COMPRESSIONS
+
+COMPRESSED = tuple(suffix for one in COMPRESSIONS for suffix in one.suffixes)
 """Suffixes that stand after a format's own."""
 
 STDIN = "-"

@@ -7,7 +7,7 @@ import io
 import os
 import stat
 import sys
-import zlib
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -15,30 +15,37 @@ from typing import TYPE_CHECKING, Any, cast
 from normalize.errors import InputError
 from normalize.read.config import ReadConfig
 from normalize.read.source import STDIN
+from normalize.read.unpack import Unpacker, compression_of
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
     Buffered = io.BufferedReader[Any]
 
 HEAD_BYTES = 1 << 16
 """How much of a file is looked at to tell its format; also the size of one read."""
 
-GZIP_MAGIC = b"\x1f\x8b"  # RFC 1952, section 2.3.1
-GZIP_WINDOW = 31  # zlib's `wbits`: 15 for the largest window, 16 more for a gzip header and check sum
-
-RATIO_FROM = 1_000_000  # bytes given; what gives less does no harm, whatever its ratio
-
 
 class Stream:
-    """An open input. `reader` gives its bytes after decompression."""
+    """An open input. `reader` gives its bytes after decompression.
 
-    __slots__ = ("_packed", "_size", "reader")
+    Args:
+        packed: the bytes as they are stored.
+        size: how many these are; None: not known.
+        config: the limits.
+        file: the path on disk that holds just these bytes; None: there is none.
+    """
 
-    def __init__(self, reader: Buffered, packed: Buffered, size: int | None) -> None:
-        self.reader = reader
+    __slots__ = ("_file", "_packed", "_size", "_unpacker", "config", "reader")
+
+    def __init__(
+        self, packed: Buffered, size: int | None, config: ReadConfig, file: str | None = None
+    ) -> None:
+        kind = compression_of(packed.peek(10)[:10])
+        self._unpacker = Unpacker(packed, kind, config.max_ratio) if kind else None
+        self.reader: Buffered = io.BufferedReader(self._unpacker, HEAD_BYTES) if self._unpacker else packed
         self._packed = packed
         self._size = size
+        self._file = None if kind else file
+        self.config = config
 
     @property
     def head(self) -> bytes:
@@ -57,6 +64,41 @@ class Stream:
     def fraction(self) -> float:
         """How much of the file has been read, from 0 to 1; 0 where its size is not known."""
         return min(1.0, self.taken / self._size) if self._size else 0.0
+
+    def stored(self, place: int) -> int:
+        """Where the member that holds a byte begins, in bytes as they are stored.
+
+        Args:
+            place: a place in what `reader` gives. Later calls must not ask for earlier places.
+        """
+        if self._unpacker is None:
+            return place
+        starts = self._unpacker.starts
+        while len(starts) > 1 and starts[1][0] <= place:
+            starts.popleft()
+        return starts[0][1] if starts else 0
+
+    @contextmanager
+    def on_disk(self) -> Iterator[str]:
+        """Give the path of a file with all the bytes, for formats that are read from their end.
+
+        What is compressed, piped or inside an archive is unpacked into a temporary file.
+
+        Raises:
+            InputError: `too-large`, if that would take more than `max_spool` bytes.
+        """
+        if self._file is not None:
+            yield self._file
+            return
+        with tempfile.NamedTemporaryFile(prefix="normalize-") as spool:
+            size = 0
+            while piece := self.reader.read(1 << 20):
+                size += len(piece)
+                if size > self.config.max_spool:
+                    raise too_large("the file has more bytes, unpacked", self.config.max_spool, "max_spool")
+                spool.write(piece)
+            spool.flush()
+            yield spool.name
 
     def whole(self, limit: int) -> bytes:
         """Read all of it.
@@ -87,18 +129,15 @@ def too_large(what: str, limit: int, name: str = "max_bytes") -> InputError:
 
 @contextmanager
 def opened(file: str, config: ReadConfig) -> Iterator[Stream]:
-    """Open a file, or standard input for '-', and decompress it if its first bytes say that it is gzip.
+    """Open a file, or standard input for '-', and decompress it if its first bytes say so.
 
     Raises:
         OSError: it cannot be opened or read.
-        InputError: `not-a-file`; and while reading `truncated`, `corrupt`, `too-compressed`.
+        InputError: `not-a-file`; and while reading `truncated`, `corrupt`, `too-compressed`,
+        `missing-extra`.
     """
     with _plain(file) as (packed, size):
-        if packed.peek(2)[:2] == GZIP_MAGIC:
-            with io.BufferedReader(Gunzip(packed, config.max_ratio), HEAD_BYTES) as reader:
-                yield Stream(reader, packed, size)
-        else:
-            yield Stream(packed, packed, size)
+        yield Stream(packed, size, config, None if file == STDIN else file)
 
 
 @contextmanager
@@ -133,80 +172,3 @@ def not_a_file(mode: int) -> InputError:
 def no_device(error: OSError) -> bool:
     """Whether opening failed because the path is a socket or a device without a driver."""
     return error.errno in (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP)
-
-
-class Gunzip(io.RawIOBase):
-    """Decompress gzip of one member or several (RFC 1952, section 2.2), with zero padding behind any of them.
-
-    Python's own `gzip` takes no limit and tells a cut member and a broken one apart only by the text of the
-    message.
-    """
-
-    def __init__(self, packed: Buffered, max_ratio: float) -> None:
-        self._packed = packed
-        self._max_ratio = max_ratio
-        self._member: zlib._Decompress | None = None
-        self._input = b""
-        self._taken = 0
-        self._given = 0
-        self._error: InputError | None = None
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill the buffer; fewer bytes mean the end. What was good before an error is given first."""
-        if self._error:
-            raise self._error
-        view = memoryview(buffer).cast("B")
-        filled = 0
-        try:
-            while filled < len(view) and (piece := self._some(len(view) - filled)):
-                view[filled : filled + len(piece)] = piece
-                filled += len(piece)
-        except InputError as error:
-            self._error = error
-            if not filled:
-                raise
-        return filled
-
-    def _some(self, size: int) -> bytes:
-        """At most `size` bytes, and none only at the end."""
-        while True:
-            if not self._input:
-                self._input = self._packed.read(HEAD_BYTES)
-                self._taken += len(self._input)
-            if self._member is None:
-                self._input = self._input.lstrip(b"\0")
-                if not self._input:
-                    if self._packed.peek(1):
-                        continue
-                    return b""
-                self._member = zlib.decompressobj(GZIP_WINDOW)
-            if not self._input:
-                raise InputError(
-                    "truncated", "the gzip data end before their end; the file was cut off", "read"
-                )
-            piece = self._inflate(self._member, size)
-            if piece:
-                return piece
-
-    def _inflate(self, member: zlib._Decompress, size: int) -> bytes:
-        try:
-            piece = member.decompress(self._input, size)
-        except zlib.error as error:
-            after = f" after {self._given:,} good bytes" if self._given else ""
-            raise InputError("corrupt", f"the gzip data are broken{after}: {error}", "read") from error
-        self._input = member.unconsumed_tail
-        if member.eof:
-            self._input = member.unused_data
-            self._member = None
-        self._given += len(piece)
-        if self._given > RATIO_FROM and self._given > self._taken * self._max_ratio:
-            raise InputError(
-                "too-compressed",
-                f"{self._taken:,} bytes give {self._given:,} and more; read.max_ratio is {self._max_ratio:g}",
-                "read",
-            )
-        return piece

@@ -34,6 +34,7 @@ _KINDS: dict[str, dict[str, Any]] = {
             "additionalProperties": False,
         },
     },
+    "object": {"type": "object", "minProperties": 1, "additionalProperties": True},
     "dateline": {
         "type": "object",
         "properties": {
@@ -96,7 +97,7 @@ _SOURCE: dict[str, Any] = _closed(
         "record": {
             "type": "integer",
             "minimum": 1,
-            "description": "The line of a JSONL file, counted from 1.",
+            "description": "Its place in a file of records, counted from 1: the line, element or row.",
         },
         "sha256": {
             "type": "string",

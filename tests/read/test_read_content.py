@@ -92,19 +92,31 @@ def test_a_stray_nul_is_no_binary() -> None:
 
 
 @pytest.mark.parametrize("content", ['{\n  "id": 1,\n  "text": "x"\n}', '\n[\n  {"id": 1}]', "[\r\n]"])
-def test_json_over_several_lines_is_refused(content: str) -> None:
-    for suffix in (".jsonl", ".txt", ""):
-        with pytest.raises(InputError) as caught:
-            tell(content.encode(), suffix)
-        assert caught.value.code == "unsupported"
+def test_json_over_several_lines(content: str) -> None:
+    for suffix in (".json", ".jsonl", ".txt", ""):
+        assert tell(content.encode(), suffix).name == "json"
 
 
 @pytest.mark.parametrize("content", ['[{"id": 1}]', "[]"])
-def test_an_array_in_one_line_is_refused_but_for_jsonl(content: str) -> None:
-    with pytest.raises(InputError) as caught:
-        tell(content.encode(), ".txt")
-    assert caught.value.code == "unsupported"
-    assert tell(content.encode(), ".jsonl").name == "jsonl"  # its other lines may be good
+def test_an_array_in_one_line_is_json(content: str) -> None:
+    for suffix in (".json", ".jsonl", ".txt", ""):
+        assert tell(content.encode(), suffix).name == "json"
+
+
+def test_json_files_and_lines() -> None:
+    assert tell(RECORD.encode(), ".json").name == "json"  # a file of its own
+    assert tell((RECORD * 2).encode(), ".json").name == "jsonl"
+    assert tell(b'{"text": "' + b"a" * 70_000, ".json").name == "json"
+    assert tell(PROSE.encode(), ".json").name == "text"
+    assert tell(PAGE.encode(), ".json").name == "html"
+
+
+def test_tables() -> None:
+    assert tell(b"id,content\n1,x\n", ".csv").name == "table"
+    assert tell(b"id\ttext\n1\tx\n", "").name == "table"
+    assert tell(b'"text";"id"\r\n', ".txt").name == "table"
+    assert tell(b"Rain, wind, and text\nIt rained.", ".txt").name == "text"
+    assert tell(PAGE.encode(), ".csv").name == "html"
 
 
 def test_every_suffix_has_one_format() -> None:

@@ -35,6 +35,8 @@ def test_the_schema_is_valid_and_closed() -> None:
     while pending:
         part = pending.pop()
         if isinstance(part, dict):
+            if part == RECORD_SCHEMA["properties"]["metadata"]["properties"]["extra"]:
+                continue  # what the input said, and not ours to close
             if part.get("type") == "object":
                 assert part["additionalProperties"] is False, part
                 assert all(

@@ -1,0 +1,187 @@
+"""Records of any format to documents: which of their fields are taken, and what becomes of the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from normalize.article import Document
+from normalize.errors import InputError
+from normalize.read.failure import Failure, failed
+from normalize.read.fields import take
+from normalize.read.mapping import Picked
+from normalize.read.reading import Reading
+from normalize.read.source import Source
+from normalize.read.stream import too_large
+from normalize.read.tally import count
+
+OWN_KEYS = frozenset({"id", "text", "html", "url", "headline", "title", "metadata"})
+_NOTHING = Picked({}, frozenset(), frozenset())
+
+Row = tuple[int | None, "Mapping[str, Any] | InputError"]
+"""A record's number in its file, counted from 1 (None: the file is the record), and the record or its
+error."""
+
+
+def documents(rows: Iterable[Row], source: Source, reading: Reading) -> Iterator[Document | Failure]:
+    """Give one document, or one failure, for each record."""
+    for number, row in rows:
+        key = source.id if number is None else f"{source.id}:{number}"
+        try:
+            if isinstance(row, InputError):
+                raise row
+            picked = reading.fields.pick(row) if reading.fields else _NOTHING
+            key = _id(row, picked) or key
+            yield _document(row, picked, Document("", key, source.path, number), reading)
+        except InputError as error:
+            yield failed(source.path, number, key, error)
+
+
+def check_columns(names: Iterable[str], reading: Reading, what: str) -> None:
+    """Check that a table has a column for the text.
+
+    Args:
+        names: of its columns.
+        what: the table in words: 'the file'.
+
+    Raises:
+        InputError: `bad-record`, told once for the table and not for each of its rows.
+    """
+    known = list(names)
+    if not has_text(known, reading):
+        wanted = " nor ".join(f"`{name}`" for name in _text_keys(reading))
+        raise InputError("bad-record", f"{what} has no column {wanted}{_keys(known)}", "read")
+
+
+def has_text(names: Iterable[str], reading: Reading) -> bool:
+    """Whether one of these columns holds the text."""
+    known = set(names)
+    return any(key in known or key.split(".")[0] in known for key in _text_keys(reading))
+
+
+def _text_keys(reading: Reading) -> list[str]:
+    """The names under which a text is looked for."""
+    sources = reading.fields.sources
+    given = [pair.source for target in ("text", "html") for pair in sources.get(target, ())]
+    return given if "text" in sources else [*given, "text", "html"]
+
+
+def _id(record: Mapping[str, Any], picked: Picked) -> str | None:
+    """The record's own id as text; None if it has none."""
+    value = picked.values.get("id", None if "id" in picked.whole else record.get("id"))
+    if isinstance(value, (dict, list)):
+        raise InputError("bad-record", f"`id` must be a string or a number, not {kind_of(value)}", "read")
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, str) else json.dumps(value, default=str)
+
+
+def _document(record: Mapping[str, Any], picked: Picked, place: Document, reading: Reading) -> Document:
+    """Make the document of a record; `place` holds what is known of it besides."""
+    data, kind = _data(record, picked, reading)
+    ignored = reading.ignored
+    metadata: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    values = picked.values
+    if values:
+        chosen = {name: value for name, value in values.items() if name not in OWN_KEYS or name == "url"}
+        for name in take(chosen, metadata):
+            count(ignored, name)
+    inner = None if "metadata" in picked.whole else record.get("metadata")
+    if isinstance(inner, Mapping):
+        _take(inner, "metadata.", picked, metadata, extra, reading)
+    elif inner is not None:
+        count(ignored, "metadata")
+        extra["metadata"] = inner
+    outer = {name: value for name, value in record.items() if name not in OWN_KEYS}
+    if outer:
+        _take(outer, "", picked, metadata, extra, reading)
+    if reading.fields.keep_extra and extra:
+        metadata["extra"] = {**metadata.get("extra", {}), **extra}
+    url = metadata.get("url") if "url" in values else _string(record, "url", reading) or metadata.get("url")
+    if "headline" in values:
+        headline = _string(values, "headline", reading)
+    else:
+        headline = _string(record, "headline", reading) or _string(record, "title", reading)
+    return Document(data, place.id, place.path, place.record, kind, url, headline, metadata)
+
+
+def _take(
+    given: Mapping[str, Any],
+    prefix: str,
+    picked: Picked,
+    metadata: dict[str, Any],
+    extra: dict[str, Any],
+    reading: Reading,
+) -> None:
+    """Take over what the fields take; the rest is counted, or kept in `extra`."""
+    keep = reading.fields.keep_extra
+    left = given
+    if picked.whole or (not keep and "extra" in given):
+        left = {
+            name: value
+            for name, value in given.items()
+            if f"{prefix}{name}" not in picked.whole and (keep or name != "extra")
+        }
+        if not keep and given.get("extra"):
+            count(reading.ignored, f"{prefix}extra")
+    for name in take(left, metadata):
+        if keep:
+            extra.setdefault(name, left[name])
+        elif f"{prefix}{name}" not in picked.inside:
+            count(reading.ignored, f"{prefix}{name}")
+
+
+def _data(record: Mapping[str, Any], picked: Picked, reading: Reading) -> tuple[str | bytes, str]:
+    """The text or the page of a record, and its format. A text that a map found goes before a page."""
+    values = picked.values
+    name: str
+    mapped = [one for one in ("text", "html") if one in values]
+    if mapped:
+        name, data = mapped[0], values[mapped[0]]
+    else:
+        own = [] if "text" in reading.fields.sources else ["text", "html"]
+        given = [one for one in own if record.get(one) is not None]
+        if len(given) != 1:
+            raise InputError("bad-record", f"the record {_lack(given, record, reading)}", "read")
+        name = given[0]
+        data = record[name]
+    if not isinstance(data, (str, bytes)):
+        raise InputError("bad-record", f"`{name}` must be a string, not {kind_of(data)}", "read")
+    if not data or data.isspace():
+        what = "holds nothing but white space" if data else "is empty"
+        raise InputError("empty", f"`{name}` {what}", "read")
+    if len(data) > reading.config.max_line:
+        raise too_large(f"`{name}` has {len(data):,} characters", reading.config.max_line, "max_line")
+    return data, name
+
+
+def _lack(given: list[str], record: Mapping[str, Any], reading: Reading) -> str:
+    if given:
+        return "has both `text` and `html`"
+    wanted = _text_keys(reading)
+    names = " nor ".join(f"`{name}`" for name in wanted)
+    return f"{'has neither' if len(wanted) > 1 else 'does not have'} {names}{_keys(record)}"
+
+
+def _keys(record: Iterable[str]) -> str:
+    names = list(record)
+    shown = ", ".join(f"`{name[:30]}`" for name in names[:8])
+    return f"; its keys are {shown}{' …' if len(names) > 8 else ''}" if names else ""
+
+
+def _string(record: Mapping[str, Any], name: str, reading: Reading) -> str | None:
+    value = record.get(name)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, str):
+        return value
+    count(reading.ignored, name)
+    return None
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in JSON's words."""
+    kinds = {dict: "an object", list: "an array", str: "a string", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number")
