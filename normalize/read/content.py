@@ -176,6 +176,11 @@ def is_table(head: bytes, named: bool) -> bool:
     return (b"text" in names or b"html" in names) and len(names) > 1 and len(set(names)) == len(names)
 
 
+def is_warc(head: bytes, named: bool) -> bool:
+    """Whether it is a WARC archive."""
+    return head.startswith((b"WARC/1.", b"WARC/0."))
+
+
 def is_parquet(head: bytes, named: bool) -> bool:
     """Whether it is Parquet."""
     return head.startswith(b"PAR1")

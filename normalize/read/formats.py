@@ -14,6 +14,7 @@ from normalize.read.jsonfile import read_json
 from normalize.read.jsonl import read_jsonl
 from normalize.read.reading import Reader
 from normalize.read.table import read_table
+from normalize.read.warc import read_warc
 from normalize.read.whole import read_html, read_text
 
 
@@ -36,6 +37,7 @@ FORMATS: tuple[Format, ...] = (
     #      name       suffixes               told by             read by       binary
     Format("parquet", (".parquet", ".pq"), content.is_parquet, read_parquet, True),
     Format("arrow", (".arrow", ".arrows", ".feather", ".ipc"), content.is_arrow, read_arrow, True),
+    Format("warc", (".warc", ".wet"), content.is_warc, read_warc, True),
     Format("json", (".json",), content.is_json, read_json),
     Format("jsonl", (".jsonl", ".ndjson"), content.is_jsonl, read_jsonl),
     Format("table", (".csv", ".tsv"), content.is_table, read_table),
