@@ -18,6 +18,10 @@ from typing import NamedTuple
 STEP = 1 / 8  # bits; costs are stored in one byte, so up to 32 bits
 _UNSEEN = 14.0  # bits for a character that a language does not have: about one in 16,000
 _UNSEEN_IN_WORD = 6.0  # more bits where it stands next to a letter of another script, or is no letter
+_SAME_SCRIPT = 7.0  # bits for such a letter after another of its script: about log2 of the letters of an alphabet, and more
+_RARE_HAN = 11.0  # bits for a Chinese character or Korean syllable: about log2 of those in use
+_FIRST_HAN = "\u2e80"
+_FIRST_GREEK = "\u0370"
 _UPPER_WITHIN = (
     5.0  # bits for an upper-case letter within a word: about one word in 30 is a name such as McDonald
 )
@@ -129,9 +133,15 @@ def _fall_back(known: Language, gram: str) -> float:
 def _unseen(gram: str) -> float:
     """Bits for a character that the language does not have."""
     last, before = gram[2], gram[1]
-    if last.isalpha() and (not before.isalpha() or ord(last) >> 8 == ord(before) >> 8):
+    if not last.isalpha():
+        return _UNSEEN + _UNSEEN_IN_WORD
+    if last >= _FIRST_HAN:
+        return _RARE_HAN
+    if not before.isalpha():
         return _UNSEEN
-    return _UNSEEN + _UNSEEN_IN_WORD
+    if ord(last) >> 8 != ord(before) >> 8:
+        return _UNSEEN + _UNSEEN_IN_WORD
+    return _UNSEEN if last < _FIRST_GREEK else _SAME_SCRIPT
 
 
 def shape_cost(text: str) -> float:

@@ -15,6 +15,17 @@ class RepairConfig:
     mojibake: bool = option(
         True, "Read text again that was decoded with the wrong charset. On: such text is never wanted."
     )
+    charsets: bool = option(
+        True,
+        "Put suspicious lines that ftfy cannot mend to the character model: one single-byte charset read as another, bytes "
+        "lost in UTF-8, East Asian charsets. On: no other tool mends these. Needs `mojibake`.",
+    )
+    most_weighed: int = option(
+        100_000,
+        "Code points of suspicious lines in one text that are put to the character model. It reads about 50,000 a second, "
+        "so that the default bounds a hostile text to seconds; real articles are shorter.",
+        at_least=0,
+    )
     entities: bool = option(
         True, "Decode HTML entities left in plain text, but not those that keep real markup apart from text."
     )
@@ -46,4 +57,9 @@ class RepairConfig:
     )
     nfc: bool = option(
         True, "Compose characters (Unicode NFC). On: one spelling of each letter. NFKC is never applied."
+    )
+    copies: bool = option(
+        True,
+        "Put back a letter that was lost (U+FFFD, or `?` within a word) if the same word stands elsewhere in the text and only "
+        "one letter fits. On: it is the one way to undo such a loss without a guess.",
     )

@@ -29,7 +29,7 @@ _NEVER = frozenset(
     "part perp phi pi prod prop psi rang real rho shy sim sub sum sup tau there4 uml weierp xi zeta".split()
 )
 # ... and these not within a word.
-_CUT_BEFORE = frozenset("cent copy deg lt gt micro para pound reg sect times yen".split())
+_CUT_BEFORE = frozenset("cent copy lt gt micro para pound sect times yen".split())
 
 
 @lru_cache(maxsize=1)

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from normalize.ledger import Rewrite
+from normalize.ledger import Rewrite, apply
 from normalize.repair import badness
 from normalize.repair.by_ftfy import Fixed, fix_line
 from normalize.repair.judge import Judge
 from normalize.repair.lines import lines, odd_characters, rewrites
-from normalize.repair.readings import Pair, Reading, read, readings
+from normalize.repair.readings import Pair, changes, gain, gains, sample
 from normalize.repair.suspicion import suspicious, suspicious_letters
 
 _LEAST_GAIN = 6.0  # bits by which a reading of a suspicious line must win
@@ -21,7 +21,9 @@ _LEAST_SUM = (
 )
 _LEAST_AFTER = 2.0  # bits that it must win there
 _MOST_LOST = 0.1  # of the bits won: what the other lines may lose by it if the whole text was read so
-_OVER_FTFY = 6.0  # bits by which a reading that is not of UTF-8 must be better than that of ftfy
+_OVER_FTFY = 3.0  # bits by which a reading must be better than that of ftfy, unless that has lost something
+
+_NO_PAIR = Pair("", "")
 
 
 class _Doubt(NamedTuple):
@@ -32,8 +34,13 @@ class _Doubt(NamedTuple):
     fixed: Fixed | None
 
 
-def mend_mojibake(text: str, language: str | None = None) -> Iterator[Rewrite]:
+def mend_mojibake(text: str, language: str | None = None, most_weighed: int = 100_000) -> Iterator[Rewrite]:
     """Read lines again that were decoded with the wrong charset.
+
+    Args:
+        language: ISO 639-1 code where it is known.
+        most_weighed: code points of suspicious lines that are put to the character model; of those beyond this only what ftfy
+            makes of them is done.
 
     A line that ftfy can read as a whole is done. Other suspicious lines are put to the character model: which of the readings
     that may be is the likeliest, and is it likelier than the line as it stands? A pair of charsets that explains several
@@ -43,16 +50,19 @@ def mend_mojibake(text: str, language: str | None = None) -> Iterator[Rewrite]:
     is_bad = badness.pattern().search
     doubtful: list[_Doubt] = []
     others: dict[int, str] = {}
+    weighed = 0
     for start, line in lines(text):
         if line.isascii():
             continue
         if is_bad(line):
             fixed = fix_line(line)
-            if fixed.sure:
+            if fixed.sure or weighed + len(line) > most_weighed:
                 yield from rewrites(start, line, fixed.text, "repair.mojibake", fixed.note)
             else:
+                weighed += len(line)
                 doubtful.append(_Doubt(start, line, fixed))
-        elif suspicious(line, letters):
+        elif weighed + len(line) <= most_weighed and suspicious(line, letters):
+            weighed += len(line)
             doubtful.append(_Doubt(start, line, None))
         else:
             others[start] = line
@@ -65,49 +75,55 @@ def _weigh(judge: Judge, doubtful: list[_Doubt], others: dict[int, str]) -> Iter
     won: dict[Pair, list[float]] = defaultdict(list)
     for start, line, fixed in doubtful:
         plain = rewrites(0, line, fixed.text, "repair.mojibake", fixed.note) if fixed else []
-        floor = judge.gain(line, plain) if plain else 0.0
-        best = _again(line, judge, won, floor) or max(readings(line, judge), key=_gain, default=None)
-        if best and best.gain >= max(
-            _LEAST_GAIN, floor + (0.0 if best.pair.right == "utf-8" else _OVER_FTFY)
-        ):
-            won[best.pair].append(best.gain)
-            yield from _moved(start, best.changes)
-        elif plain:
-            yield from _moved(start, plain)
-        else:
+        part = sample(line)
+        floor = judge.gain(part, rewrites(0, part, fix_line(part).text, "repair.mojibake")) if plain else 0.0
+        bits, pair = _again(part, judge, won, floor) or _likeliest(part, judge)
+        made = changes(line, pair, judge) if bits >= max(_LEAST_GAIN, floor) else []
+        if made and fixed and bits < floor + _OVER_FTFY and not _is_tighter(apply(line, made), fixed.text):
+            made = []
+        if made:
+            won[pair].append(bits)
+        elif not plain:
             others[start] = line
-    pairs = [pair for pair, gains in won.items() if len(gains) > 1 and sum(gains) >= _LEAST_SUM]
+        yield from _moved(start, made or plain)
+    pairs = [pair for pair, bits in won.items() if len(bits) > 1 and sum(bits) >= _LEAST_SUM]
     if pairs:
-        yield from _spread(judge, others, max(pairs, key=lambda pair: sum(won[pair])), won)
+        pair = max(pairs, key=lambda pair: sum(won[pair]))
+        yield from _spread(judge, others, pair, sum(won[pair]))
 
 
-def _gain(reading: Reading) -> float:
-    return reading.gain
+def _likeliest(part: str, judge: Judge) -> tuple[float, Pair]:
+    """The reading that wins most; of equals the first, since the likelier charsets come first."""
+    return max(gains(part, judge), key=lambda won: won[0], default=(0.0, _NO_PAIR))
 
 
-def _again(line: str, judge: Judge, won: dict[Pair, list[float]], floor: float) -> Reading | None:
+def _is_tighter(text: str, by_ftfy: str) -> bool:
+    """Whether a reading has something that ftfy lost, or takes a blank for a part of a letter that ftfy left."""
+    return "\ufffd" in by_ftfy or len(text) < len(by_ftfy)
+
+
+def _again(part: str, judge: Judge, won: dict[Pair, list[float]], floor: float) -> tuple[float, Pair] | None:
     """The reading that was best for lines before, if it is plainly good for this one too: then no other is tried."""
     pair = max(won, key=lambda pair: sum(won[pair]), default=None)
     if pair and len(won[pair]) > 1:
-        reading = read(line, pair, judge)
-        if reading and reading.gain >= max(_PLAINLY, floor + _OVER_FTFY):
-            return reading
+        bits = gain(part, pair, judge)
+        if bits >= max(_PLAINLY, floor + _OVER_FTFY):
+            return bits, pair
     return None
 
 
-def _spread(
-    judge: Judge, others: dict[int, str], pair: Pair, won: dict[Pair, list[float]]
-) -> Iterator[Rewrite]:
+def _spread(judge: Judge, others: dict[int, str], pair: Pair, won: float) -> Iterator[Rewrite]:
     """Read the other lines as those before, if the whole text seems to have been read so.
 
     If only a part was, the other lines lose by it.
     """
-    found = [(start, read(line, pair, judge, fair=True)) for start, line in sorted(others.items())]
-    lost = -sum(reading.gain for _, reading in found if reading and reading.gain < 0)
-    if lost <= _MOST_LOST * sum(won[pair]):
-        for start, reading in found:
-            if reading and reading.gain >= _LEAST_AFTER:
-                yield from _moved(start, reading.changes)
+    found = [
+        (start, line, gain(sample(line), pair, judge, fair=True)) for start, line in sorted(others.items())
+    ]
+    if -sum(bits for *_, bits in found if bits < 0) <= _MOST_LOST * won:
+        for start, line, bits in found:
+            if bits >= _LEAST_AFTER:
+                yield from _moved(start, changes(line, pair, judge))
 
 
 def _moved(start: int, changes: list[Rewrite]) -> Iterator[Rewrite]:

@@ -21,6 +21,7 @@ from normalize.repair.judge import Judge
 from normalize.repair.lines import rewrite, rewrites
 
 _HIGH = re.compile("[^\x00-\x7f]+")
+_ODD_WORD = re.compile(r"[!-~]*[^\x00-\x7f]\S*")
 _ASCII_LETTER = re.compile("[a-zA-Z]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 _MIXED_WORD = re.compile("[a-zA-Z\xc0-\u024f][\u0370-\u07ff]|[\u0370-\u07ff][a-zA-Z\xc0-\u024f]")
@@ -28,7 +29,9 @@ _CONTROL = re.compile("[\x80-\x9f\ufffd]")
 _AMOUNT = re.compile(r"[$¢£¥€]\s?[0-9]|[0-9]\s?[$¢£¥€]")
 _KEPT = "\xa0\xad"  # no reading changes them; see `charsets.reading`
 _LEAST_LETTERS = 4  # of another script in a line; fewer among Latin words are signs, not text
-_SAMPLE = 240  # code points of a line by which readings are compared before one is carried out
+_SAMPLE = (
+    400  # code points of a line by which readings are compared; the evidence in these is more than enough
+)
 _TRIED_UTF8 = 2  # charsets for which the search over lost bytes is made, those that explain most of a line
 
 
@@ -43,36 +46,39 @@ class Pair(NamedTuple):
         return f"{name(self.right)} read as {name(self.wrong)}"
 
 
-class Reading(NamedTuple):
-    """A way to read a line: its edits in places of the line, and the bits that it wins."""
+def sample(line: str) -> str:
+    """The part of a line by which its readings are compared: the words that are not plain ASCII."""
+    if len(line) <= _SAMPLE:
+        return line
+    return " ".join(_ODD_WORD.findall(line))[:_SAMPLE]
 
-    pair: Pair
-    changes: list[Rewrite]
-    gain: float
 
-
-def readings(line: str, judge: Judge) -> Iterator[Reading]:
-    """Yield the readings of a line that win anything."""
+def gains(part: str, judge: Judge) -> Iterator[tuple[float, Pair]]:
+    """Yield the readings of a sample that may be, with the bits that each wins."""
     pairs = [
-        *_utf8_pairs(line),
+        *_utf8_pairs(part),
         *(Pair(*pair) for pair in SINGLE_BYTE_PAIRS),
         *(Pair("cp1252", right) for right in MULTI_BYTE),
     ]
     for pair in pairs:
-        reading = read(line, pair, judge)
-        if reading and reading.gain > 0:
-            yield reading
+        won = gain(part, pair, judge)
+        if won > 0:
+            yield won, pair
 
 
-def read(line: str, pair: Pair, judge: Judge, *, fair: bool = False) -> Reading | None:
-    """Read a line as a pair of charsets says, if that gives text at all. For `fair` see `Judge.gain`."""
+def gain(part: str, pair: Pair, judge: Judge, *, fair: bool = False) -> float:
+    """Bits that a sample wins by being read as a pair of charsets says. For `fair` see `Judge.gain`."""
+    made = changes(part, pair, judge)
+    return judge.gain(part, made, fair=fair) if made else 0.0
+
+
+def changes(line: str, pair: Pair, judge: Judge) -> list[Rewrite]:
+    """The edits by which a line is read as a pair of charsets says, or none if that gives no text."""
     if pair.right == "utf-8":
-        changes = _utf8_changes(line, pair, judge)
-    elif pair.right in MULTI_BYTE:
-        changes = _multi_byte_changes(line, pair)
-    else:
-        changes = _single_byte_changes(line, pair)
-    return Reading(pair, changes, judge.gain(line, changes, fair=fair)) if changes else None
+        return _utf8_changes(line, pair, judge)
+    if pair.right in MULTI_BYTE:
+        return _multi_byte_changes(line, pair)
+    return _single_byte_changes(line, pair)
 
 
 def _utf8_pairs(line: str) -> Iterator[Pair]:
@@ -103,12 +109,12 @@ def _utf8_changes(line: str, pair: Pair, judge: Judge) -> list[Rewrite]:
     exact = utf8.exact_changes(line, code, "repair.mojibake", pair.note)
     if exact:
         return exact
-    beginning = line[:_SAMPLE]
+    beginning = sample(line)
     least = float("inf")
     likeliest = judge.latin[0]
     for language in judge.languages(_whole_sequences(line, code), judge.latin[:1]):
-        changes = utf8.changes(beginning, code, language, "repair.mojibake", pair.note)
-        bits = judge.cost(apply(beginning, changes), (language,))
+        made = utf8.changes(beginning, code, language, "repair.mojibake", pair.note)
+        bits = judge.cost(apply(beginning, made), (language,))
         if bits < least:
             likeliest, least = language, bits
     return utf8.changes(line, code, likeliest, "repair.mojibake", pair.note)

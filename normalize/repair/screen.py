@@ -15,12 +15,12 @@ from normalize.repair.anchors import Look, anchors, search_for
 from normalize.repair.entities import ENTITY
 from normalize.repair.escapes import ESCAPE
 from normalize.repair.lines import odd_characters
+from normalize.repair.lost import has_lost
 
 MARKS = f"\x0b{controls.CONTROLS}{controls.INVISIBLES}{controls.BIDI}{controls.LIGATURES}{controls.SURROGATES}\ufffd"
 MARK = re.compile(f"[{MARKS}]")
 # All characters but those that are sure to be in normalization form C whatever stands beside them.
 _UNSURE_NFC = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]")
-_LOST_LETTER = re.compile(r"\?(?<=[^\W\d_].)(?=[^\W\d_])")
 _SAMPLE = (
     256  # code points by whose share of ASCII the way of searching is chosen; it changes nothing but the time
 )
@@ -57,6 +57,8 @@ def _gates() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def is_sound(text: str) -> bool:
     """Whether a text shows no sign that any rule looks for."""
     if ("&" in text and ENTITY.search(text)) or ("\\" in text and ESCAPE.search(text)):
+        return False
+    if "?" in text and has_lost(text):
         return False
     if text.isascii():
         return not odd_characters(text)

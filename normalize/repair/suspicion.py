@@ -28,6 +28,8 @@ _ANYWHERE = (
     Look("³¹¿", "(?<=[a-zß-ÿ]{3}.)(?![0-9])"),
     Look(_UPPER, "(?<=[a-z].)"),
     Look(_EASTERN_UPPER, "(?<=[a-z].)(?=[^\\W\\d_A-Z])"),
+    Look("ń", "(?=[aeiou])"),  # Polish has it before consonants only
+    Look("ă", "(?=o)"),
     Look("√¬", "(?=[\x80-\uffff])"),
     Look("Ÿ", "(?=[a-z])"),
     Look("Ã", r"(?<=\b.)(?=[a-z])|(?=[B-DF-MP-RTV-Z?])"),
@@ -67,8 +69,8 @@ RUN_HINT = re.compile("[åðòæïìøÑ¸³¹]")
 # Letters that are common in some languages, and in others only in names. A text that has the first, each in words that
 # begin with a small letter or are too long for a name, and none of the company that these letters keep in their own
 # languages, may be Western text read as windows-1250, or the other way about.
-_EASTERN = "ŕĺćčęěďđńňőřůűţăšžż"
-_COMPANY = "ťľłśźąșțşāēīėįųığơưạảấầậắ"
+_EASTERN = "ŕĺćčęěďđńňőřůűăšžżś"
+_COMPANY = "ťľłźțţāēīėįųığơưạảấầậắ"
 _LONG = 12  # letters; hardly a name is longer
 _EASTERN_WORD = re.compile(
     rf"(?<!\w)(?:[a-zß-ÿ]*[{_EASTERN}]|[A-ZÀ-Þ][a-zß-ÿ]*[{_EASTERN}](?=\w{{5}})(?<=\w{{6}})\w*)"
@@ -128,7 +130,7 @@ def suspicious_letters(text: str, odd: frozenset[str]) -> re.Pattern[str] | None
     if odd.isdisjoint(_EASTERN):
         return None
     south_slavic = "č" in odd and not odd.isdisjoint("šž")
-    hungarian = not odd.isdisjoint("őű") and not odd.isdisjoint("öü")
+    hungarian = not odd.isdisjoint("őű") and odd.issuperset("öá")
     if company > 3 or south_slavic or hungarian:
         return None
     return _EASTERN_WORD

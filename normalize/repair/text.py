@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from normalize.ledger import Edit, Rewrite, apply, compose
-from normalize.repair import controls, entities, escapes, mojibake
+from normalize.repair import controls, entities, escapes, lost, mojibake
 from normalize.repair.config import RepairConfig
 from normalize.repair.screen import MARK, is_sound
 
@@ -65,8 +65,11 @@ def _rounds(text: str, config: RepairConfig, language: str | None) -> Repaired:
                 edits = compose(edits, made)
                 mended = apply(mended, made)
         if mended == before or is_sound(mended):
-            return Repaired(mended, tuple(edits))
-    return Repaired(text, ())  # it does not settle: nothing is sure
+            return Repaired(mended, tuple(edits), lost.flags(mended, edits))
+    unsettled = Edit(
+        0, len(text), "flag", "repair", "repair.unsettled", note=f"no end after {_MOST_ROUNDS} rounds"
+    )
+    return Repaired(text, (), (unsettled,))
 
 
 def _rules(config: RepairConfig, language: str | None) -> list[Callable[[str], Iterable[Rewrite]]]:
@@ -75,11 +78,16 @@ def _rules(config: RepairConfig, language: str | None) -> list[Callable[[str], I
         "surrogates": controls.mend_surrogates,
         "escapes": escapes.decode_escapes,
         "entities": entities.decode_entities,
-        "mojibake": partial(mojibake.mend_mojibake, language=language),
+        "mojibake": partial(
+            mojibake.mend_mojibake,
+            language=language,
+            most_weighed=config.most_weighed if config.charsets else 0,
+        ),
         "controls": controls.remove_controls,
         "bidi": controls.remove_bidi,
         "invisibles": controls.remove_invisibles,
         "ligatures": controls.split_ligatures,
         "nfc": controls.compose_characters,
+        "copies": lost.restore_from_copies,
     }
     return [rule for option, rule in every.items() if getattr(config, option)]

@@ -38,6 +38,9 @@ class _Reading(NamedTuple):
     bits: float
 
 
+_END = _Reading(0, None, "", 0.0)
+
+
 class _Row(NamedTuple):
     """A line as bytes: `character_at` gives the character that begins at each, with the length of the line at the end."""
 
@@ -57,6 +60,8 @@ class _Path(NamedTuple):
 
 # Lead bytes of UTF-8 that begin no character of a charset, so that they are lost: 0xEF opens full-width signs.
 _LOST_LEAD = {"cp932": 0xEF}
+_CLOSING = {"“": "”", "‘": "’", "„": "“", "‚": "‘", "«": "»"}
+_MOST_DOUBT = 0.1  # that a lost byte was another one
 _NON_ASCII = re.compile("[^\x00-\x7f]+")
 WIDE = frozenset(("gb18030", "cp932", "cp949", "big5"))  # charsets in which a character may be two bytes
 
@@ -81,18 +86,62 @@ def sequences(code: str) -> re.Pattern[str]:
 def changes(line: str, code: str, language: str, rule: str, note: str) -> list[Rewrite]:
     """The likeliest reading in a language of a line of UTF-8 that was read as another charset."""
     row = _row(line, code)
+    chosen = _likeliest(row, line, language)
     found = []
     run = ""
     start = at = 0
-    for reading in [*_likeliest(row, line, language), _Reading(0, None, "", 0.0)]:
-        if reading.text is not None:
+    for reading, text in zip([*chosen, _END], [*_sure_texts(row, chosen, language), None], strict=True):
+        if text is not None:
             start = start if run else row.character_at[at]
-            run += reading.text
+            run += text
         elif run:
             found.append(rewrite(start, row.character_at[at], run, rule, note))
             run = ""
         at += reading.length
     return found
+
+
+def _sure_texts(row: _Row, chosen: Sequence[_Reading], language: str) -> Iterator[str | None]:
+    """The texts of readings, with U+FFFD for those of which the model is not sure."""
+    opened: list[str] = []
+    before = "  "
+    at = 0
+    for i, reading in enumerate(chosen):
+        text = reading.text
+        if text is not None and reading.bits >= 0:
+            others = [
+                other
+                for other in _readings(row, at, "")
+                if other.text is not None and other.bits == reading.bits
+            ]
+            closing = _CLOSING.get(opened[-1]) if opened and before[-1] != " " else None
+            if closing and any(other.text == closing for other in others):
+                text = closing
+            else:
+                after = "".join(other.folded for other in chosen[i + 1 : i + 3])[:2]
+                if _doubt(reading, others, before, after, language) > _MOST_DOUBT:
+                    text = "\ufffd " if row.data[at + reading.length - 1] == _BLANK else "\ufffd"
+        for character in text or reading.folded:
+            if character in _CLOSING:
+                opened.append(character)
+            elif opened and character == _CLOSING[opened[-1]]:
+                opened.pop()
+        before = (before + reading.folded)[-2:]
+        at += reading.length
+        yield text
+
+
+def _doubt(chosen: _Reading, others: Sequence[_Reading], before: str, after: str, language: str) -> float:
+    """The probability that not this reading is right but another of the same bytes."""
+    shares = {}
+    for other in others:
+        bits = 0.0
+        tail = before
+        for character in other.folded + after:
+            bits += charmodel.step(language, tail + character)
+            tail = tail[1] + character
+        shares[other.text] = 2.0**-bits
+    return 1 - shares[chosen.text] / sum(shares.values())
 
 
 def exact_changes(line: str, code: str, rule: str, note: str) -> list[Rewrite]:
@@ -167,7 +216,7 @@ def _readings(row: _Row, at: int, line: str) -> Iterator[_Reading]:
         length = 1
         while row.character_at[at + length] == _WITHIN:
             length += 1
-        yield _Reading(length, None, _folded(line[row.character_at[at]]), 0.0)
+        yield _Reading(length, None, _folded(line[row.character_at[at]]) if line else "", 0.0)
     elif lead < 0x80:
         yield _Reading(1, chr(lead), chr(lead).lower(), 0.0)
     if lead >= 0xC2 or (lead == _LOST and row.lost_lead):
