@@ -33,23 +33,28 @@ def spared(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
     """Indices of picked lines that must stay whatever their score: rows of tables, turns of dialogues, and
     what may be the real headline.
     """
-    return _tables(page, len(picked)) | _turns(page, picked, lexicon) | _titles(page, lexicon)
+    return _tables(page, len(picked)) | _turns(page, picked, lexicon) | _titles(page, picked, lexicon)
 
 
-def _titles(page: Page, lexicon: Lexicon) -> set[int]:
-    """The first line near the top that reads like a headline, if what stands as the headline does not.
+def _titles(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
+    """Copies of the headline; and if what stands as the headline does not read like one, the first line
+    near the top that does.
 
-    Above the real one, pages have section names, dates and labels, and one of them may have been taken for
-    it.
+    Above the real headline, pages have section names, dates and labels, and one of them may have been taken
+    for it. A copy is no junk of the site's: whether it is wanted is for others to say.
     """
-    if page.headline is not None and _reads_like_title(page.lines[page.headline], lexicon):
-        return set()
+    copies: set[int] = set()
+    if page.headline is not None:
+        title = page.lines[page.headline].casefold()
+        copies = {i for i in picked if page.lines[i].casefold() == title}
+        if _reads_like_title(page.lines[page.headline], lexicon):
+            return copies
     for i in range(min(_TOP, len(page.lines))):
         if page.kinds[i] == Kind.PROSE:
             break
         if i != page.headline and _reads_like_title(page.lines[i], lexicon):
-            return {i}
-    return set()
+            return copies | {i}
+    return copies
 
 
 def _reads_like_title(line: str, lexicon: Lexicon) -> bool:

@@ -57,3 +57,4 @@ def test_the_real_headline_below_a_section_name_is_spared() -> None:
     assert spared_lines(["Home > Sport > Boats > Sails", title, PROSE]) == [title]
     assert spared_lines(["Sport", PROSE, title, PROSE]) == []
     assert spared_lines([title, "All the winners and their boats", PROSE]) == []
+    assert spared_lines([title, title.upper(), "Sport", PROSE]) == [title.upper()]
