@@ -41,6 +41,9 @@ def _rows(summary: Summary) -> Iterator[str]:
     if summary.skipped:
         total = sum(summary.skipped.values())
         yield _row("Skipped", f"{_number(total, 'file')} of other types{_listed(summary.skipped)}")
+    if summary.passed:
+        total = sum(summary.passed.values())
+        yield _row("Passed", f"over {_number(total, 'record')} without an article{_listed(summary.passed)}")
     if summary.ignored:
         yield _row("Ignored", f"keys that were not taken over{_listed(summary.ignored)}")
     share = 100 * tally.removed / tally.characters if tally.characters else 0

@@ -15,8 +15,7 @@ from normalize.run.pool import clean_in_pool
 from normalize.run.summary import Summary
 from normalize.run.tally import Tally
 from normalize.run.work import Chunk, Done, chunks, clean_chunk
-from normalize.write import Output
-from normalize.write.output import ARTICLES, ERRORS
+from normalize.write import Target, open_output
 
 if TYPE_CHECKING:
     from normalize.pipeline import Pipeline
@@ -32,6 +31,8 @@ class Progress(NamedTuple):
 
 Watch = Callable[[Progress], None]
 
+_JSONL = Target()
+
 
 def run(
     paths: Iterable[str | os.PathLike[str]],
@@ -41,20 +42,23 @@ def run(
     edits: EditDetail = "spans",
     workers: int = 1,
     watch: Watch | None = None,
+    target: Target = _JSONL,
 ) -> Summary:
     """Clean everything behind the paths into a directory.
 
-    `out` gets `articles.jsonl`, `errors.jsonl` and `run.json`, all of them at once when the run is whole;
-    until then they are those of an earlier run, and the new ones grow as `.tmp` beside them. The bytes of the
-    first two depend on the inputs, the configuration and the rules alone, and not on the number of workers.
+    `out` gets `articles.jsonl` (or what `target` asks for), `errors.jsonl` and `run.json`, all of them at
+    once when the run is whole; until then they are those of an earlier run, and the new ones grow as `.tmp`
+    beside them. The bytes of the first two depend on the inputs, the configuration and the rules alone, and
+    not on the number of workers.
 
     Args:
         paths: files, directories, and '-' for standard input, read in this order.
-        out: the output directory; it is made if it is not there.
+        out: the output directory; it is made if it is not there. '-': records go to standard output.
         pipeline: what cleans; its configuration also holds the limits of reading.
         edits: how much of the account is written; see `Article.record`.
         workers: processes that clean; 1: this one.
         watch: called after each chunk of documents.
+        target: the form in which records are written.
 
     Returns:
         what was done. `read` always equals `written` and `failed` together.
@@ -64,11 +68,12 @@ def run(
         writable. OutputError, WorkerError: the run had to stop.
     """
     start = time.perf_counter()
-    inputs = Inputs(paths, pipeline.config.stage("read"), out)
+    inputs = Inputs(paths, pipeline.config.stage("read"), None if os.fspath(out) == "-" else out)
     tally = Tally()
     failed = Counter[str]()
     written = 0
-    with Output(out) as output, closing(_clean(pipeline, chunks(inputs), edits, workers)) as cleaned:
+    cleaning = closing(_clean(pipeline, chunks(inputs), edits, workers))
+    with open_output(out, target) as output, cleaning as cleaned:
         for done in cleaned:
             for result in done.results:
                 if isinstance(result, Failure):
@@ -82,17 +87,19 @@ def run(
                 watch(Progress(written, failed.total(), inputs.done))
         if inputs.given != written + failed.total():
             raise RuntimeError(f"{inputs.given} inputs gave {written} records and {failed.total()} errors")
+        output.seal()
         summary = Summary(
             read=inputs.given,
             written=written,
             failed=failed,
             skipped=inputs.skipped,
+            passed=inputs.passed,
             ignored=inputs.ignored,
             files=inputs.files,
             bytes=inputs.bytes,
             seconds=time.perf_counter() - start,
-            articles=str(output.folder / ARTICLES),
-            errors=str(output.folder / ERRORS),
+            articles=output.shown,
+            errors=output.errors_shown,
             made_by=pipeline.made_by,
             tally=tally,
         )

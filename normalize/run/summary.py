@@ -19,16 +19,19 @@ class Summary:
     Attributes:
         read: inputs: documents, and whatever could not be read as one. It equals `written` plus all of
         `failed`. written: records in `articles`. failed: entries in `errors`, by code. skipped: files in
-        directories that are of other types, by suffix. They are no inputs. ignored: keys of JSONL records
-        that were not taken over, with the number of records that had them. files, bytes: what was read, the
-        bytes as they are stored. seconds: wall clock time. tally: what was done to the articles. articles,
-        errors: where the results are. made_by: version of the package, hashes of rules and configuration.
+        directories and archives that are of other types, by suffix. They are no inputs. passed: records that
+        by their own word hold no article, such as HTTP errors in WARC archives; no inputs either. ignored:
+        keys of records that were not taken over, with the number of records that had them. files, bytes:
+        what was read, the bytes as they are stored. seconds: wall clock time. tally: what was done to the
+        articles. articles, errors: where the results are. made_by: version of the package, hashes of rules
+        and configuration.
     """
 
     read: int
     written: int
     failed: Mapping[str, int]
     skipped: Mapping[str, int]
+    passed: Mapping[str, int]
     ignored: Mapping[str, int]
     files: int
     bytes: int
@@ -53,6 +56,7 @@ class Summary:
             "written": self.written,
             "failed": _sorted(self.failed),
             "skipped": _sorted(self.skipped),
+            "passed": _sorted(self.passed),
             "ignored": _sorted(self.ignored),
             "files": self.files,
             "bytes": self.bytes,

@@ -1,8 +1,9 @@
-"""Writing: records and failures to JSON lines, under their final names only when the run is whole."""
+"""Writing: records and failures, under their final names only when the run is whole."""
 
 from __future__ import annotations
 
 from normalize.write.encode import json_line
-from normalize.write.output import Output, OutputError
+from normalize.write.output import Output, OutputError, open_output
+from normalize.write.target import Target
 
-__all__ = ["Output", "OutputError", "json_line"]
+__all__ = ["Output", "OutputError", "Target", "json_line", "open_output"]

@@ -27,3 +27,13 @@ def json_line(value: Mapping[str, Any]) -> bytes:
 
 def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
+
+
+def parse_line(line: bytes) -> dict[str, Any]:
+    """Give the object of a line for a format that holds UTF-8 only: lone surrogates become U+FFFD."""
+    if b"\\ud" not in line:
+        plain: dict[str, Any] = orjson.loads(line)
+        return plain
+    text = json.dumps(json.loads(line), ensure_ascii=False)
+    mended: dict[str, Any] = json.loads(_SURROGATE.sub("\ufffd", text))
+    return mended

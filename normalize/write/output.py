@@ -1,24 +1,28 @@
-"""The output directory: records, errors and the account of the run, which replace older ones as a whole."""
+"""Where results go: an output directory, whose files replace older ones as a whole, or standard output."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from normalize.errors import NormalizeError, Problem, SetupError
+from normalize.errors import InputError, NormalizeError, Problem, SetupError
 from normalize.read import Failure
 from normalize.write.encode import json_line
+from normalize.write.sink import PARTIAL, STEM, JsonlSink, Sink
+from normalize.write.target import TREES, Target
 
-ARTICLES = "articles.jsonl"
 ERRORS = "errors.jsonl"
 RUN = "run.json"
-PARTIAL = ".tmp"
-_BUFFER_BYTES = 1 << 20
+STDOUT = "-"
+_DEFAULT = Target()
 
 
 class OutputError(NormalizeError):
@@ -28,36 +32,69 @@ class OutputError(NormalizeError):
 class Output:
     """Write into a directory, so that nothing unfinished ever stands under a final name.
 
-    Everything goes to `articles.jsonl.tmp` and `errors.jsonl.tmp`. `finish` renames them; `run.json` is taken
-    away before and put there last, so it is there only if the three belong together. A run that ends in any
+    Everything goes to files with `.tmp` behind their names. `finish` renames them; `run.json` is taken
+    away before and put there last, so it is there only if all belong together. A run that ends in any
     other way leaves older results as they were, and beside them the `.tmp` files with what it wrote so far.
 
+    Args:
+        folder: the directory; it is made if it is not there.
+        target: the form of the records.
+
+    Attributes:
+        names: after `seal`, the files that hold the records.
+
     Raises:
-        SetupError: `output-not-a-directory`, `output-not-writable`.
+        SetupError: `output-not-a-directory`, `output-not-writable`, `output-options`, `missing-extra`.
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
+    def __init__(self, folder: str | os.PathLike[str], target: Target = _DEFAULT) -> None:
         self.folder = Path(folder)
-        self._articles, self._errors = self._open()
+        self._sealed = False
+        self._sink, self._errors = self._open(target)
 
-    def _open(self) -> tuple[BinaryIO, BinaryIO]:
+    @property
+    def names(self) -> list[str]:
+        """The files that hold the records."""
+        return self._sink.names
+
+    @property
+    def shown(self) -> str:
+        """Where the records are, for people."""
+        first = str(self.folder / self.names[0])
+        if len(self.names) == 1:
+            return first
+        return f"{first.replace('-00000', '-*')} ({len(self.names)} files)"
+
+    @property
+    def errors_shown(self) -> str:
+        """Where the entries of failures are."""
+        return str(self.folder / ERRORS)
+
+    def _open(self, target: Target) -> tuple[Sink, BinaryIO]:
         if self.folder.exists() and not self.folder.is_dir():
             raise self._refusal(
                 "output-not-a-directory", "the output must be a directory, and this is a file"
             )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            articles = self._partial(ARTICLES).open("wb", buffering=_BUFFER_BYTES)
+            self._clear()
+            tree = self.folder / STEM
+            if target.format in TREES and tree.exists() and STEM not in self._written_before():
+                raise self._refusal("output-not-writable", f"{tree} is there, and not from an earlier run")
+            sink = _sink(self.folder, target)
             try:
-                return articles, self._partial(ERRORS).open("wb")
+                return sink, self._partial(ERRORS).open("wb")
             except OSError:
-                articles.close()
+                sink.abort()
                 raise
+        except InputError as error:
+            raise SetupError([Problem("normalize", 0, "missing-extra", str(error))]) from None
         except (FileExistsError, NotADirectoryError):
             raise self._refusal("output-not-a-directory", "a part of this path is a file") from None
-        except OSError as error:
-            place = error.filename or self.folder
-            raise self._refusal("output-not-writable", f"cannot write {place}: {error.strerror}") from error
+        except (OSError, sqlite3.Error) as error:
+            place = getattr(error, "filename", None) or self.folder
+            reason = getattr(error, "strerror", None) or str(error)
+            raise self._refusal("output-not-writable", f"cannot write {place}: {reason}") from error
 
     def _refusal(self, code: str, message: str) -> SetupError:
         return SetupError([Problem(str(self.folder), 0, code, message)])
@@ -65,32 +102,74 @@ class Output:
     def _partial(self, name: str) -> Path:
         return self.folder / f"{name}{PARTIAL}"
 
+    def _clear(self) -> None:
+        """Take away what a run that broke off has left."""
+        for path in sorted(self.folder.glob(f"{STEM}*{PARTIAL}")):
+            if path.name == f"{STEM}{PARTIAL}" and path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+    def _written_before(self) -> list[str]:
+        """The files of records that the last run has told of."""
+        try:
+            account = json.loads((self.folder / RUN).read_bytes())
+        except (OSError, ValueError):
+            return []
+        names = account.get("outputs", ()) if isinstance(account, dict) else ()
+        return [
+            one for one in names if isinstance(one, str) and one.startswith(STEM) and Path(one).name == one
+        ]
+
     def write(self, line: bytes) -> None:
         """Write one record as `json_line` gave it."""
         with self._writing():
-            self._articles.write(line)
+            self._sink.write(line)
 
     def fail(self, failure: Failure) -> None:
         """Write an entry of the error file."""
         with self._writing():
             self._errors.write(json_line(failure.entry()))
 
+    def seal(self) -> None:
+        """Bring everything to the disk, still under its `.tmp` names."""
+        with self._writing():
+            self._sealed = True
+            self._sink.seal()
+            self._errors.flush()
+            os.fsync(self._errors.fileno())
+            self._errors.close()
+
     def finish(self, account: Mapping[str, Any]) -> None:
         """Put the results in the place of older ones.
 
         Args:
-            account: what `run.json` is to hold.
+            account: what `run.json` is to hold; the names of the files are added as `outputs`.
         """
+        if not self._sealed:
+            self.seal()
         with self._writing():
-            for file in (self._articles, self._errors):
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
             run = self._partial(RUN)
-            run.write_text(json.dumps(account, indent=2, ensure_ascii=True) + "\n", encoding="ascii")
+            told = {**account, "outputs": self.names}
+            run.write_text(json.dumps(told, indent=2, ensure_ascii=True) + "\n", encoding="ascii")
+            before = self._written_before()
             (self.folder / RUN).unlink(missing_ok=True)
-            for name in (ERRORS, ARTICLES, RUN):
-                self._partial(name).replace(self.folder / name)
+            for name in (ERRORS, *self.names):
+                final = self.folder / name
+                if final.is_dir():
+                    shutil.rmtree(final)
+                self._partial(name).replace(final)
+            for name in set(before) - set(self.names):
+                self._remove(self.folder / name)
+            run.replace(self.folder / RUN)
+
+    @staticmethod
+    def _remove(path: Path) -> None:
+        """Remove what an earlier run wrote in another form, so that no glob takes it for part of this one."""
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -105,10 +184,73 @@ class Output:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for file in (self._articles, self._errors):
-            if not file.closed:
-                try:
-                    file.close()
-                except OSError:
-                    if kind is None:
-                        raise
+        if self._sealed:
+            return
+        for close in (self._sink.abort, self._errors.close):
+            try:
+                close()
+            except OSError:
+                if kind is None:
+                    raise
+
+
+def _sink(folder: Path, target: Target) -> Sink:
+    if target.format == "parquet":
+        from normalize.write.parquet import ParquetSink
+
+        return ParquetSink(folder, target)
+    if target.format == "sqlite":
+        from normalize.write.sqlite import SqliteSink
+
+        return SqliteSink(folder)
+    if target.format in TREES:
+        from normalize.write.tree import TreeSink
+
+        return TreeSink(folder, target)
+    return JsonlSink(folder, target)
+
+
+class StandardOutput:
+    """Write records to standard output, and a line for each failure to standard error.
+
+    Raises:
+        SetupError: `output-options`, for anything but plain JSON lines.
+    """
+
+    shown = errors_shown = STDOUT
+
+    def __init__(self, target: Target = _DEFAULT) -> None:
+        if target != Target(front_matter=target.front_matter):
+            message = "standard output takes JSON lines, in one piece; compress them with a pipe"
+            raise SetupError([Problem(STDOUT, 0, "output-options", message)])
+        self._out = sys.stdout.buffer
+
+    def write(self, line: bytes) -> None:
+        """Write one record."""
+        self._out.write(line)
+
+    def fail(self, failure: Failure) -> None:
+        """Tell of a failure."""
+        place = failure.path or failure.id or STDOUT
+        number = f":{failure.record}" if failure.record is not None else ""
+        print(f"{place}{number}: {failure.stage}: {failure.code}: {failure.reason}", file=sys.stderr)
+
+    def seal(self) -> None:
+        """Give everything to the reader."""
+        self._out.flush()
+
+    def finish(self, account: Mapping[str, Any]) -> None:
+        """Nothing: there is no place for the account."""
+
+    def __enter__(self) -> StandardOutput:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+
+def open_output(out: str | os.PathLike[str], target: Target = _DEFAULT) -> Output | StandardOutput:
+    """Open an output directory, or standard output for '-'. Raises SetupError."""
+    return StandardOutput(target) if os.fspath(out) == STDOUT else Output(out, target)

@@ -27,7 +27,7 @@ def test_a_whole_run(tmp_path: Path) -> None:
     assert names(output.folder) == ["articles.jsonl", "errors.jsonl", "run.json"]
     assert (output.folder / "articles.jsonl").read_bytes() == b'{"id":"1"}\n'
     assert json.loads((output.folder / "errors.jsonl").read_text()) == FAILURE.entry()
-    assert json.loads((output.folder / "run.json").read_text()) == {"read": 2}
+    assert json.loads((output.folder / "run.json").read_text()) == {"read": 2, "outputs": ["articles.jsonl"]}
 
 
 def test_a_broken_run_leaves_older_results_alone(tmp_path: Path) -> None:
@@ -92,11 +92,10 @@ def test_what_cannot_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.M
     assert code(tmp_path / "denied") == "output-not-writable"
 
 
-def test_a_full_disk_is_told() -> None:
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    output = Output.__new__(Output)
-    output.folder = Path("out")
-    output._articles = output._errors = Path("/dev/full").open("wb")  # noqa: SIM115
+    output = Output(tmp_path)
+    output._sink._out = Path("/dev/full").open("wb")  # type: ignore[attr-defined]  # noqa: SIM115
     with pytest.raises(OutputError, match="No space left on device"), output:
         output.write(b"x" * 10_000_000)

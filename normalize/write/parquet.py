@@ -1,0 +1,67 @@
+"""Parquet files with the published Arrow schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from normalize.read.extras import load_extra
+from normalize.write.arrow_schema import arrow_row, arrow_schema
+from normalize.write.sink import Shards
+from normalize.write.target import Target
+
+ROW_GROUP_BYTES = 32_000_000
+"""JSON held until it is written as a row group, which is then about 10 MB: columns compress well from there
+on, and whoever reads holds one of them."""
+
+_CODECS = {"none": "snappy", "gz": "gzip", "zst": "zstd"}
+
+
+class ParquetSink:
+    """`articles.parquet`, or `articles-00000.parquet` and so on.
+
+    Raises:
+        InputError: `missing-extra`.
+    """
+
+    def __init__(self, folder: Path, target: Target) -> None:
+        self._arrow: Any = load_extra(("pyarrow",), "--format parquet", "parquet")
+        self._parquet: Any = load_extra(("pyarrow.parquet",), "--format parquet", "parquet")
+        self._schema = arrow_schema()
+        self._codec = _CODECS[target.compress]
+        self._most = min(ROW_GROUP_BYTES, target.shard_size or ROW_GROUP_BYTES)
+        self._shards = Shards(folder, ".parquet", target.shard_size)
+        self.names = self._shards.names
+        self._writer = self._open()
+        self._held: list[bytes] = []
+        self._size = 0
+
+    def _open(self) -> Any:
+        return self._parquet.ParquetWriter(self._shards.file, self._schema, compression=self._codec)
+
+    def write(self, line: bytes) -> None:
+        """Take one record."""
+        if self._shards.full:
+            self._writer.close()
+            self._shards.turn()
+            self._writer = self._open()
+        self._held.append(line)
+        self._size += len(line)
+        if self._size >= self._most:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._held:
+            rows = [arrow_row(line) for line in self._held]
+            self._writer.write_table(self._arrow.Table.from_pylist(rows, schema=self._schema))
+            self._held, self._size = [], 0
+
+    def seal(self) -> None:
+        """Write the last row group and the footer."""
+        self._flush()
+        self._writer.close()
+        self._shards.close()
+
+    def abort(self) -> None:
+        """Close the file; without its footer it cannot be read."""
+        self._shards.file.close()
