@@ -186,8 +186,9 @@ def check_paths(paths: Iterable[str | os.PathLike[str]], out: str | os.PathLike[
         inside the other.
     """
     named = [os.fspath(path) for path in paths]
-    problems = [] if named else [Problem("normalize", 0, "no-input", "nothing to read was named: give PATHS,
-    or a list of them with --from")] target = os.path.realpath(out) if out is not None else None
+    nothing = "nothing to read was named: give PATHS, or a list of them with --from"
+    problems = [] if named else [Problem("normalize", 0, "no-input", nothing)]
+    target = os.path.realpath(out) if out is not None else None
     for path in named:
         if path == STDIN:
             continue
