@@ -68,6 +68,31 @@ def _template_need(pattern: str, whole: bool, headed: bool) -> Need | None:
     return _best([[Literal(piece, headed and whole and number == 0)] for number, piece in enumerate(pieces)])
 
 
+def requirements(rule: Rule) -> list[list[Need]]:
+    """For each pattern of a `regex` rule all that its matches hold: of each set of literals at least one.
+
+    Texts are case-folded; a head begins the plain text of the unit. Nothing is told of patterns that are not
+    understood, and of those of rules of unit 'document'.
+    """
+    headed = rule.unit in ("block", "line", "span")
+    found: list[list[Need]] = []
+    for pattern in rule.matcher.patterns:
+        try:
+            shape = _shape(syntax.parse(pattern))
+        except syntax.UnknownSyntaxError:
+            found.append([])
+            continue
+        sets = shape.all_required() if rule.unit != "document" else []
+        found.append(
+            [
+                frozenset(Literal(text.casefold(), head and headed) for text, head in one)
+                for one in sets
+                if one
+            ]
+        )
+    return found
+
+
 def _regex_need(pattern: str, headed: bool, blanks: bool) -> Need | None:
     try:
         shape = _shape(syntax.parse(pattern))
