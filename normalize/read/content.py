@@ -181,6 +181,27 @@ def is_warc(head: bytes, named: bool) -> bool:
     return head.startswith((b"WARC/1.", b"WARC/0."))
 
 
+def is_sqlite(head: bytes, named: bool) -> bool:
+    """Whether it is an SQLite database."""
+    return head.startswith(b"SQLite format 3\0")
+
+
+def is_zip(head: bytes, named: bool) -> bool:
+    """Whether it is a zip archive, and no office document, e-book or program in one."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not head[30:].startswith(_OFFICE_MEMBERS)
+
+
+def is_tar(head: bytes, named: bool) -> bool:
+    """Whether it is a tar archive: the check sum of its first head is right (POSIX, 'ustar Interchange
+    Format'; the older format, without a magic, has it too).
+    """
+    block = head[:512]
+    stored = block[148:156].strip(b" \0")
+    if len(block) < 512 or not stored or stored.translate(None, b"01234567") or not block[0]:
+        return False
+    return int(stored, 8) == sum(block[:148]) + 8 * ord(" ") + sum(block[156:])
+
+
 def is_parquet(head: bytes, named: bool) -> bool:
     """Whether it is Parquet."""
     return head.startswith(b"PAR1")

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from normalize.read import content
+from normalize.read.archive import read_tar, read_zip
 from normalize.read.columns import read_arrow, read_parquet
+from normalize.read.database import read_database
 from normalize.read.jsonfile import read_json
 from normalize.read.jsonl import read_jsonl
 from normalize.read.reading import Reader
@@ -38,6 +40,9 @@ FORMATS: tuple[Format, ...] = (
     Format("parquet", (".parquet", ".pq"), content.is_parquet, read_parquet, True),
     Format("arrow", (".arrow", ".arrows", ".feather", ".ipc"), content.is_arrow, read_arrow, True),
     Format("warc", (".warc", ".wet"), content.is_warc, read_warc, True),
+    Format("sqlite", (".sqlite", ".sqlite3", ".db"), content.is_sqlite, read_database, True),
+    Format("zip", (".zip",), content.is_zip, read_zip, True),
+    Format("tar", (".tar", ".tgz", ".tbz2", ".txz", ".tzst"), content.is_tar, read_tar, True),
     Format("json", (".json",), content.is_json, read_json),
     Format("jsonl", (".jsonl", ".ndjson"), content.is_jsonl, read_jsonl),
     Format("table", (".csv", ".tsv"), content.is_table, read_table),

@@ -12,7 +12,7 @@ from normalize.errors import InputError
 from normalize.read.config import ReadConfig
 from normalize.read.failure import Failure, failed
 from normalize.read.find import Finder, check_paths
-from normalize.read.formats import tell
+from normalize.read.formats import SUFFIXES, tell
 from normalize.read.mapping import FieldMap
 from normalize.read.reading import Found, Reading
 from normalize.read.source import Source
@@ -52,7 +52,7 @@ class Inputs:
         self._paths = list(paths)
         check_paths(self._paths, out)
         self._config = config
-        self._reading = Reading(config, FieldMap.of(config), self._read_stream)
+        self._reading = Reading(config, FieldMap.of(config), self._read_stream, SUFFIXES)
         self._stream: Stream | None = None
         self.given = 0
         self.files = 0

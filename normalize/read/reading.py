@@ -25,14 +25,15 @@ class Reading:
 
     Attributes:
         config: the limits. fields: which field of a record holds what. inner: reads what lies in an archive,
-        at a depth of nesting. skipped: files of other types, by suffix. passed: records that hold no article
-        by what they say of themselves, such as an HTTP error in a WARC archive. ignored: keys of records, and
-        metadata, that were not taken over.
+        at a depth of nesting. suffixes: those of inputs. skipped: files of other types, by suffix. passed:
+        records that hold no article by what they say of themselves, such as an HTTP error in a WARC
+        archive. ignored: keys of records, and metadata, that were not taken over.
     """
 
     config: ReadConfig
     fields: FieldMap
     inner: Callable[[Stream, Source, int], Found]
+    suffixes: frozenset[str]
     skipped: Counter[str] = field(default_factory=Counter)
     passed: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)

@@ -73,7 +73,7 @@ def test_other_encodings_are_no_binary(encoding: str) -> None:
     [
         b"%PDF-1.7\n%\xe2\xe3",
         b"\x89PNG\r\n\x1a\n",
-        b"PK\x03\x04\x14\0",
+        b"PK\x03\x04\x14\0" + bytes(24) + b"[Content_Types].xml",
         b"\x7fELF\x02\x01",
         b"\xff\xd8\xff\xe0",
         bytes(200),

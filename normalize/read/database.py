@@ -1,0 +1,121 @@
+"""SQLite databases: each row of a table that has a text is a record."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from normalize.article import Document
+from normalize.errors import InputError
+from normalize.read.failure import Failure, failed
+from normalize.read.reading import Reading
+from normalize.read.record import Row, documents, has_text
+from normalize.read.source import Source
+from normalize.read.stream import Stream
+from normalize.read.tally import count
+
+_TABLES = """SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"""
+_SPACE = 10_000  # bytes of a row beside its text that the limit of a cell leaves room for
+
+
+def read_database(stream: Stream, source: Source, reading: Reading) -> Iterator[Document | Failure]:
+    """Give one document, or one failure, for each row of the tables that have a column for the text.
+
+    A table is told as a file below the database: `news.sqlite/articles`; `record` counts its rows from 1, in
+    the order in which they are stored. Other tables are counted in `reading.passed`. Views and virtual
+    tables are not read: they are programs of whoever made the file.
+
+    Raises:
+        InputError: `corrupt`; `bad-record`, if no table has a text; `empty`.
+    """
+    with stream.on_disk() as path, closing(_open(path)) as database:
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, reading.config.max_line + _SPACE)
+        try:
+            tables = [name for (name,) in database.execute(_TABLES)]
+            columns = {name: _columns(database, name) for name in tables}
+        except sqlite3.Error as error:
+            raise _broken(error) from None
+        wanted = [name for name in tables if has_text(columns[name], reading)]
+        for name in tables:
+            if name not in wanted:
+                count(reading.passed, f"table {name}"[:40])
+        if not wanted:
+            told = ", ".join(f"`{name}`" for name in tables[:8]) or "none"
+            raise InputError("bad-record", f"no table has a column for the text; tables: {told}", "read")
+        empty = True
+        for name in wanted:
+            inner = Source(source.file, f"{source.path}/{name}")
+            try:
+                for item in documents(_rows(database, name), inner, reading):
+                    empty = False
+                    yield item
+            except InputError as error:
+                empty = False
+                yield failed(inner.path, None, inner.id, error)
+        if empty:
+            raise InputError("empty", "its tables hold no row", "read")
+
+
+def _open(path: str) -> sqlite3.Connection:
+    # A database that nobody has open is read as it is, without a lock, in a directory that may be read-only.
+    log = Path(f"{path}-wal")
+    mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    try:
+        database = sqlite3.connect(f"file:{quote(str(Path(path).absolute()))}?{mode}", uri=True)
+        database.text_factory = _text
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.execute("PRAGMA cell_size_check = ON")
+    except sqlite3.Error as error:
+        raise _broken(error) from None
+    return database
+
+
+def _text(value: bytes) -> str | bytes:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value
+
+
+def _broken(error: sqlite3.Error, rows: int = 0) -> InputError:
+    after = f" after {rows:,} good rows" if rows else ""
+    if "too big" in str(error):
+        return InputError("too-large", f"a row{after} is over read.max_line; the rest is not read", "read")
+    return InputError("corrupt", f"the database is broken{after}: {error}", "read")
+
+
+def _columns(database: sqlite3.Connection, table: str) -> list[str]:
+    return [str(row[1]) for row in database.execute(f"PRAGMA table_info({_quoted(table)})")]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _rows(database: sqlite3.Connection, table: str) -> Iterator[Row]:
+    number = 0
+    try:
+        cursor = database.execute(f"SELECT * FROM {_quoted(table)}")
+        names = [one[0] for one in cursor.description]
+        for row in cursor:
+            number += 1
+            yield number, {name: _value(value) for name, value in zip(names, row, strict=True)}
+    except sqlite3.Error as error:
+        raise _broken(error, number) from None
+
+
+def _value(value: Any) -> Any:
+    """A cell; a list or an object that was stored as JSON is read as one."""
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        import orjson
+
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return value
+    return value

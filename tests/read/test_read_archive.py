@@ -1,0 +1,216 @@
+"""zip and tar archives, and SQLite databases."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sqlite3
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalize.article import Document
+from normalize.read import Failure, Inputs, ReadConfig
+
+ReadAll = Callable[..., list[Document | Failure]]
+FILES = {"b/x.txt": b"One text", "a.jsonl": b'{"text": "Two"}\n{\n', "pic.png": b"x", "b/.hid.txt": b"no", "e.md.gz": b"?", "c.txt.gz": gzip.compress(b"Three")}  # fmt: skip
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tarred(files: dict[str, bytes], form: int = tarfile.PAX_FORMAT) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return out.getvalue()
+
+
+def ustar(files: dict[str, bytes]) -> bytes:
+    return tarred(files, tarfile.USTAR_FORMAT)
+
+
+def told(found: list[Document | Failure]) -> list[tuple[str | None, int | None, str]]:
+    return [(one.path, one.record, one.code if isinstance(one, Failure) else "document") for one in found]
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred, ustar])
+@pytest.mark.parametrize("squeeze", [bytes, gzip.compress])
+def test_files_of_an_archive_are_inputs(
+    tmp_path: Path, pack: Callable[[dict[str, bytes]], bytes], squeeze: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / "a.zip").write_bytes(squeeze(pack(FILES)))
+    inputs = Inputs([tmp_path])
+    found = list(inputs)
+    assert told(found) == [
+        ("a.zip/b/x.txt", None, "document"),
+        ("a.zip/a.jsonl", 1, "document"),
+        ("a.zip/a.jsonl", 2, "bad-json"),
+        ("a.zip/c.txt.gz", None, "document"),
+    ]
+    assert [one.id for one in found] == ["a.zip/b/x", "a.zip/a:1", "a.zip/a:2", "a.zip/c"]
+    assert inputs.skipped == {".png": 1, ".md.gz": 1}
+    assert (inputs.given, inputs.files) == (4, 1)
+
+
+def test_archives_in_archives(read_all: ReadAll) -> None:
+    data = zipped({"x.txt": b"Text"})
+    for number in range(2):
+        data = tarred({f"{number}.tar": data}) if number else zipped({"in.zip": data})
+    (found,) = read_all(data, "a.tar")
+    assert (found.path, found.id) == ("a.tar/1.tar/in.zip/x.txt", "a.tar/1.tar/in.zip/x")
+    (found,) = read_all(data, "a.tar", max_nesting=2)
+    assert isinstance(found, Failure)
+    assert (found.code, found.path) == ("nested-too-deep", "a.tar/1.tar/in.zip")
+
+
+def test_names_that_lead_out_are_told_below_the_archive(read_all: ReadAll) -> None:
+    found = read_all(zipped({"../../x.txt": b"a", "/etc/y.txt": b"b", "c:\\z.txt": b"c"}), "a.zip")
+    assert [one.path for one in found] == ["a.zip/x.txt", "a.zip/etc/y.txt", "a.zip/c:/z.txt"]
+
+
+def test_bombs(read_all: ReadAll) -> None:
+    bomb = {"a.txt": b" " * 20_000_000, "b.txt": b"fine"}
+    assert told(read_all(zipped(bomb), "x.zip")) == [
+        ("x.zip/a.txt", None, "too-compressed"),
+        ("x.zip/b.txt", None, "document"),
+    ]
+    assert told(read_all(gzip.compress(tarred(bomb)), "x.tar.gz"))[-1][2] == "too-compressed"
+    assert [one[2] for one in told(read_all(zipped(FILES), "x.zip", max_members=3))] == ["too-many-members"]
+    assert [one[2] for one in told(read_all(tarred(FILES), "x.tar", max_members=1))] == [
+        "document",
+        "too-many-members",
+    ]
+
+
+def test_encrypted_and_other_zip_files(read_all: ReadAll) -> None:
+    data = bytearray(zipped({"a.txt": b"Text", "b.txt": b"Text"}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    assert told(read_all(bytes(data), "x.zip")) == [
+        ("x.zip/a.txt", None, "unsupported"),
+        ("x.zip/b.txt", None, "document"),
+    ]
+    assert told(read_all(zipped({"mimetype": b"application/epub+zip", "a.html": b"<p>"}), "x.zip")) == [
+        ("x.zip", None, "binary")
+    ]
+    assert told(read_all(zipped({}), "x.zip")) == [("x.zip", None, "empty")]
+    assert told(read_all(zipped({"a.png": b"x"}), "x.zip")) == [("x.zip", None, "empty")]
+
+
+CONTENT = {f"{i}.txt": b"Text %d " % (i * i) * 50 for i in range(6)}
+CODES = {
+    "document",
+    "truncated",
+    "corrupt",
+    "unsupported",
+    "binary",
+    "empty",
+    "too-compressed",
+    "too-large",
+    "bad-record",
+}
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred, ustar])
+@given(data=st.data())
+@settings(max_examples=40)
+def test_what_is_cut_or_broken_is_told(
+    pack: Callable[[dict[str, bytes]], bytes], data: st.DataObject
+) -> None:
+    import tempfile
+
+    whole = pack(CONTENT)
+    end = len(whole.rstrip(b"\0")) if pack is not zipped else len(whole) - 1
+    cut = whole[: data.draw(st.integers(512, end))]
+    place = data.draw(st.integers(0, end - 1))
+    broken = whole[:place] + bytes([whole[place] ^ data.draw(st.integers(1, 255))]) + whole[place + 1 :]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.tar"
+        path.write_bytes(cut)
+        codes = [one[2] for one in told(list(Inputs([path], ReadConfig())))]
+        assert codes[-1] == "truncated"
+        path.write_bytes(broken)
+        codes = [one[2] for one in told(list(Inputs([path], ReadConfig())))]
+        assert set(codes) <= CODES
+        assert codes.count("document") == len(CONTENT) or len(codes) >= 1
+
+
+def database(path: Path, rows: int = 3) -> None:
+    with sqlite3.connect(path) as made:
+        made.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, text TEXT, tags, published TEXT)")
+        made.execute('CREATE TABLE "odd ""name" (html BLOB)')
+        made.execute("CREATE TABLE other (x)")
+        made.execute("CREATE VIEW seen AS SELECT * FROM articles")
+        made.executemany(
+            "INSERT INTO articles VALUES (?, ?, ?, ?)",
+            [(i, f"Text {i} " * 60, '["a", "b"]', "2024-05-03") for i in range(rows)],
+        )
+        made.execute('INSERT INTO "odd ""name" VALUES (?)', (b"<p>\xe9</p>",))
+    made.close()
+
+
+@pytest.mark.parametrize("squeeze", [bytes, gzip.compress])
+def test_rows_of_a_database(tmp_path: Path, squeeze: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "n.sqlite"
+    database(path)
+    path.write_bytes(squeeze(path.read_bytes()))
+    inputs = Inputs([tmp_path])
+    found = list(inputs)
+    assert found[1] == Document(
+        "Text 1 " * 60,
+        "1",
+        "n.sqlite/articles",
+        2,
+        "text",
+        None,
+        None,
+        {"tags": ["a", "b"], "published": "2024-05-03"},
+    )
+    assert found[3] == Document(b"<p>\xe9</p>", 'n.sqlite/odd "name:1', 'n.sqlite/odd "name', 1, "html")
+    assert inputs.passed == {"table other": 1}
+    assert [path.name for path in tmp_path.iterdir()] == ["n.sqlite"]
+
+
+def test_databases_without_texts_and_with_long_rows(tmp_path: Path) -> None:
+    path = tmp_path / "n.db"
+    database(path)
+    found = list(Inputs([path], ReadConfig(max_line=300)))
+    assert [one[2] for one in told(found)] == ["too-large"] * 3 + ["document"]
+    with sqlite3.connect(path) as made:
+        made.execute("DROP TABLE articles")
+        made.execute('DROP TABLE "odd ""name"')
+    made.close()
+    assert [one[2] for one in told(list(Inputs([path])))] == ["bad-record"]
+
+
+def test_cut_and_broken_databases(tmp_path: Path) -> None:
+    path = tmp_path / "n.sqlite"
+    database(path, 200)
+    data = path.read_bytes()
+    for place in range(60, len(data), len(data) // 25):
+        path.write_bytes(data[:place])
+        assert [one[2] for one in told(list(Inputs([path])))][-1] in (
+            "corrupt",
+            "bad-record",
+            "empty",
+            "document",
+        ), place
+        path.write_bytes(
+            data[:place] + bytes(byte ^ 0x5A for byte in data[place : place + 40]) + data[place + 40 :]
+        )
+        codes = [one[2] for one in told(list(Inputs([path])))]
+        assert codes
+        assert set(codes) <= {*CODES, "too-large"}, place
