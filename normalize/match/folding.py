@@ -30,7 +30,7 @@ INVISIBLE = (
 Hangul fillers.
 """
 
-SINGLE_QUOTES = "‘’‚‛′`´ʼ＇"
+SINGLE_QUOTES = "‘’‚‛′´ʼ＇"
 DOUBLE_QUOTES = "“”„‟″〝〞〟＂"
 DASHES = (
     "\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40"

@@ -93,7 +93,7 @@ def needs_boundary(char: str) -> bool:
 def equals_any(
     cores: frozenset[str], unit: FoldedText, every: bool = False, budget: Budget | None = None
 ) -> list[Hit]:
-    """The unit is one of the phrases, but for trailing marks of both; `cores` are the phrases without them."""
+    """The unit is one of the phrases, but for trailing marks of both; `cores` have none."""
     found = core(unit.folded)
     return [(*unit.from_folded(0, len(found)), {})] if found in cores else []
 
@@ -116,7 +116,7 @@ def ends(phrase: Phrase, unit: FoldedText, every: bool = False, budget: Budget |
 
 
 def contains(phrase: Phrase, unit: FoldedText, every: bool, budget: Budget | None = None) -> list[Hit]:
-    """Where the unit holds the phrase: the first place, or every one, none overlapping the one before it."""
+    """Where the unit holds the phrase: the first place, or every one that does not overlap one before."""
     hits: list[Hit] = []
     at = 0
     while (start := _find(phrase.text, unit.folded, at, phrase.left, phrase.right)) >= 0:

@@ -119,7 +119,6 @@ class Search:
         return lines if len(lines) > 1 else ()
 
     def _confirm_block(self, block: int, rules: frozenset[int]) -> None:
-        self._budget.check(len(self._found))
         text = self._blocks[block]
         whole = FoldedText(text)
         end = len(text)
@@ -127,19 +126,26 @@ class Search:
         for rule in sorted(rules):
             kind = self._confirms.units[rule]
             confirm = self._confirms.one(rule)
-            for start, stop, groups in (
-                confirm(whole, kind == "span", self._budget) if kind != "sentence" else ()
-            ):
-                low, high = (start, stop) if kind == "span" else (0, end)
-                self._found.append(Match(rule, block, start, stop, low, high, groups))
+            if kind == "span":
+                for start, stop, groups in confirm(whole, True, self._budget):
+                    self._found.append(Match(rule, block, start, stop, start, stop, groups))
+            elif kind != "sentence":
+                for start, stop, groups in confirm(whole, False, self._budget):
+                    self._found.append(Match(rule, block, start, stop, 0, end, groups))
             if kind == "sentence" or (kind == "line" and self._lines):
                 if kind not in parts:
-                    spans = sentences(text) if kind == "sentence" else self._lines_of(block)
-                    parts[kind] = [FoldedText(text[low:high], low) for low, high in spans]
+                    parts[kind] = self._parts(kind, block)
                 for part in parts[kind]:
                     low, high = part.offset, part.offset + len(part.source)
                     for start, stop, groups in confirm(part, False, self._budget):
                         self._found.append(Match(rule, block, start, stop, low, high, groups))
+            self._budget.check(len(self._found))
+
+    def _parts(self, kind: str, block: int) -> list[FoldedText]:
+        """The sentences or the physical lines of a block."""
+        text = self._blocks[block]
+        spans = sentences(text) if kind == "sentence" else self._lines_of(block)
+        return [FoldedText(text[start:end], start) for start, end in spans]
 
     def _confirm_runs(self, rule: int, firsts: Iterable[int]) -> None:
         """The matches of a `lines` rule; one that overlaps the one before it does not count."""

@@ -16,10 +16,12 @@ Span = tuple[int, int]
 
 _CLOSERS = "\"'”’»›)\\]}」』）】《》"
 _OPENERS = "\"'“‘„‚«‹(\\[{¿¡「『（【—–-"
-_MARKS = ".!?…؟۔।॥։።፧។៕"
+_MARKS = ".!?…؟۔।॥։።፧။៕"
+# A run of marks is looked at once, from its start: what fails there would fail at each of them. French parts
+# its guillemets by a blank.
 _END = re.compile(
-    rf"(?P<wide>[。！？｡]+[{_CLOSERS}]*)"
-    rf"|(?P<mark>[.!?…؟۔।॥։።፧။៕]+[{_CLOSERS}]*)(?=\s+(?:[{_OPENERS}]+\s*)?(?P<next>\w*))"
+    rf"(?P<wide>[。！？｡]++[{_CLOSERS}]*+)"
+    rf"|(?<![{_MARKS}])(?P<mark>[{_MARKS}]++[{_CLOSERS}]*+(?:\s[»›])?+)(?=\s++(?:[{_OPENERS}]++\s*+)?(?P<next>\w*))"
 )
 _WORD_BEFORE = re.compile(r"[\w.'’-]*$")
 _LONGEST_WORD = 24  # code points looked at before a full stop; the longest abbreviation has 8

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from string import Formatter
 
 import regex
 
 from normalize.match import Match
-from normalize.match.confirm import compile_patterns
 from normalize.match.folding import DocumentText, FoldedText, fold
 from normalize.match.phrases import needs_boundary
 from normalize.match.splitting import sentences
-from normalize.ruleset.model import Rule
+from normalize.ruleset.model import Matcher, Rule
 
 MARKS = ".:;!»›→>| "
 WORD = r"[\p{L}\p{N}\p{M}_]"
 Groups = dict[str, tuple[int, int]]
 Span = tuple[int, int]
+Hit = tuple[int, int, Groups]
+Form = tuple[regex.Pattern[str], Callable[[FoldedText], str], Callable[[FoldedText, int, int], Span]]
 
 
 def find_all_slow(
@@ -27,13 +29,14 @@ def find_all_slow(
     lines: Sequence[Sequence[Span]] | None = None,
 ) -> list[Match]:
     found: list[Match] = []
+    of_kind = {kind: list(units(kind, blocks, lines)) for kind in {rule.unit for rule in rules}}
     for index, rule in enumerate(rules):
         if allowed is not None and index not in allowed:
             continue
         if rule.matcher.kind == "lines":
             found += runs(index, rule, blocks)
             continue
-        for block, count, unit in units(rule.unit, blocks, lines):
+        for block, count, unit in of_kind[rule.unit]:
             for start, end, groups in hits(rule, unit):
                 at = (start, end) if rule.unit == "span" else (unit.offset, unit.offset + len(unit.source))
                 found.append(Match(index, block, start, end, *at, groups, count))
@@ -57,40 +60,65 @@ def units(
             yield number, 1, FoldedText(block[start:end], start)
 
 
-def hits(rule: Rule, unit: FoldedText) -> list[tuple[int, int, Groups]]:
-    found: list[tuple[int, int, Groups]] = []
-    for pattern in rule.matcher.patterns:
-        if rule.matcher.kind == "regex":
-            for match in compile_patterns(rule)[rule.matcher.patterns.index(pattern)].finditer(unit.plain):
-                if rule.unit == "span" and match.end() == match.start():
-                    continue
-                names = [name for name in match.re.groupindex if match.start(name) >= 0]
-                groups = {name: unit.from_plain(*match.span(name)) for name in names}
-                found.append((*unit.from_plain(*match.span()), groups))
-                if rule.unit != "span":
-                    break
-            continue
-        form, text = phrase_form(rule.matcher.kind, pattern, unit.folded, rule.unit == "span")
-        for match in regex.finditer(form, text, regex.DOTALL):
-            groups = {name: unit.from_folded(*match.span(name)) for name in match.re.groupindex}
-            found.append((*unit.from_folded(*match.span()), groups))
+def hits(rule: Rule, unit: FoldedText) -> list[Hit]:
+    found: list[Hit] = []
+    for form, text_of, back in forms(rule.matcher, rule.unit == "span"):
+        for match in form.finditer(text_of(unit)):
+            if rule.matcher.kind == "regex" and rule.unit == "span" and match.end() == match.start():
+                continue
+            names = [name for name in form.groupindex if match.start(name) >= 0]
+            groups = {name: back(unit, *match.span(name)) for name in names}
+            found.append((*back(unit, *match.span()), groups))
+            if rule.unit != "span":
+                break
     found.sort(key=lambda hit: (hit[0], -hit[1]))
     if rule.unit != "span":
         return found[:1]
-    kept: list[tuple[int, int, Groups]] = []
+    kept: list[Hit] = []
     for hit in found:
         if not kept or hit[0] >= kept[-1][1]:
             kept.append(hit)
     return kept
 
 
-def phrase_form(kind: str, pattern: str, folded: str, span: bool) -> tuple[str, str]:
-    """The pattern that stands for a phrase, and the text that it is tried on."""
-    bare = folded.rstrip(MARKS) or folded
+@lru_cache(maxsize=10_000)
+def forms(matcher: Matcher, span: bool) -> list[Form]:
+    """For each pattern a regex, the text of a unit that it is tried on, and how places in that are told in the block."""
+    if matcher.kind == "regex":
+        flags = regex.VERSION0 | (0 if matcher.case else regex.IGNORECASE | regex.FULLCASE)
+        return [(regex.compile(pattern, flags), plain, from_plain) for pattern in matcher.patterns]
+    found: list[Form] = []
+    for pattern in matcher.patterns:
+        form, text_of = phrase_form(matcher.kind, pattern, span)
+        found.append((regex.compile(form, regex.DOTALL), text_of, from_folded))
+    return found
+
+
+def from_plain(unit: FoldedText, start: int, end: int) -> Span:
+    return unit.from_plain(start, end)
+
+
+def from_folded(unit: FoldedText, start: int, end: int) -> Span:
+    return unit.from_folded(start, end)
+
+
+def plain(unit: FoldedText) -> str:
+    return unit.plain
+
+
+def folded(unit: FoldedText) -> str:
+    return unit.folded
+
+
+def bare(unit: FoldedText) -> str:
+    return unit.folded.rstrip(MARKS) or unit.folded
+
+
+def phrase_form(kind: str, pattern: str, span: bool) -> tuple[str, Callable[[FoldedText], str]]:
+    """The regex that stands for a phrase, and the text that it is tried on."""
     if kind == "template":
-        whole = not span
-        form = template_form(pattern, whole)
-        return (rf"\A{form}\Z", bare) if whole else (form, folded)
+        form = template_form(pattern, not span)
+        return (form, folded) if span else (rf"\A{form}\Z", bare)
     text = fold(pattern)
     if kind == "equals":
         return rf"\A{regex.escape(text.rstrip(MARKS) or text)}\Z", bare
@@ -124,7 +152,7 @@ def runs(index: int, rule: Rule, blocks: Sequence[str]) -> Iterator[Match]:
     first = 0
     while first + len(forms) <= len(blocks):
         run = [FoldedText(block) for block in blocks[first : first + len(forms)]]
-        found = [form.match(u.folded.rstrip(MARKS) or u.folded) for form, u in zip(forms, run, strict=True)]
+        found = [form.match(bare(unit)) for form, unit in zip(forms, run, strict=True)]
         if not all(found):
             first += 1
             continue
