@@ -28,9 +28,12 @@ def prune(draft: Draft, config: PruneConfig) -> None:
     from normalize.strip.scorer import default_scorer
 
     blocks = draft.blocks
+    if len(blocks) < 2:
+        return
     top = [draft.headline.text] if draft.headline else []
     lines = [*top, *[block.text for block in blocks]]
-    found = default_scorer().junk_lines(lines, headline=0 if top else None, point=config.level)
+    # The first line is exempt even if it does not look like a headline: too often it is one all the same.
+    found = default_scorer().junk_lines(lines, headline=0, point=config.level)
     if not found or len(found) >= len(blocks):
         return
     for index, scored in found.items():
