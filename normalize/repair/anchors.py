@@ -1,8 +1,8 @@
 """Patterns that hang on rare characters.
 
-A search for one of many two- and three-character signs is slow when each sign may begin with a common letter. Here each sign is
-hung on its rarest character, the anchor, and the others are looked at from there, so that most of a text is passed over by
-one test for a character class.
+A search for one of many two- and three-character signs is slow when each sign may begin with a common letter.
+Here each sign is hung on its rarest character, the anchor, and the others are looked at from there, so that
+most of a text is passed over by one test for a character class.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Look(NamedTuple):
-    """A sign: a character of the class `anchor` (written as between brackets) and what is looked at, from behind it."""
+    """A sign: a character of the class `anchor` (as in brackets), and what is looked at from behind it."""
 
     anchor: str
     look: str
@@ -28,8 +28,8 @@ def search_for(looks: Sequence[Look], common: Sequence[str] = ()) -> re.Pattern[
     """A pattern that finds any of the signs.
 
     Args:
-        common: character classes of anchors that sound text is full of. Each gets a branch with only the signs that it can
-            be the anchor of, so that it is given up quickly.
+        common: character classes of anchors that sound text is full of. Each gets a branch with only the
+            signs that it can be the anchor of, so that it is given up quickly.
     """
     branches = []
     for part in common:

@@ -1,8 +1,8 @@
 """A faster spelling of ftfy's test for mojibake.
 
 ftfy's badness pattern starts with wide classes, so that a search tries dozens of alternatives at nearly every
-character. The pattern made here matches the same texts, but hangs each alternative on its rarest character. It is made from
-ftfy's own character categories. Whether it may be used is for `proved()` to say.
+character. The pattern made here matches the same texts, but hangs each alternative on its rarest character.
+It is made from ftfy's own character categories. Whether it may be used is for `proved()` to say.
 """
 
 from __future__ import annotations

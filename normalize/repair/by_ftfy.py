@@ -23,11 +23,12 @@ _NAMES = {
     "macroman": "Mac Roman",
     "cp437": "code page 437",
 }
-# What ftfy's slower patterns need: a question mark that stands for a lost byte, and a blank that stands for 0xA0.
+# What ftfy's slower patterns need: a question mark that stands for a lost byte, and a blank that stands for
+# 0xA0.
 _AFTER_HIGH = re.compile(rb"\?(?<=[\x80-\xff].)")
 _BEFORE_BLANK = re.compile(rb"[\xc2-\xf0][\x80-\xbf]{0,2} ")
-# C1 controls that are signs in windows-1252: quotes, dashes, dots and such. The others are letters, which Latin-1 text
-# that holds them may owe to another charset.
+# C1 controls that are signs in windows-1252: quotes, dashes, dots and such. The others are letters, which
+# Latin-1 text that holds them may owe to another charset.
 _SIGNS = b"\x80\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b"
 _C1_SIGNS = {byte: bytes([byte]).decode("cp1252") for byte in _SIGNS}
 _ONLY_SIGNS = re.compile(f"[^\x80-\x9f]*+(?:[{_SIGNS.decode('latin-1')}][^\x80-\x9f]*+)+\\Z")
@@ -35,7 +36,7 @@ _READ_AS_LATIN1 = "windows-1252 read as Latin-1"
 
 
 class Fixed(NamedTuple):
-    """A line as ftfy gives it, what ftfy believed, and whether each step read the whole line without a guess or a loss."""
+    """A line as ftfy gives it, what ftfy believed, and whether it read all of it without guess or loss."""
 
     text: str
     note: str
@@ -110,7 +111,7 @@ def _read_whole(line: str) -> _Step | None:
 
 
 def _read_signs(line: str) -> _Step | None:
-    """The quotes and dashes of windows-1252 that was read as Latin-1, where that is all that is wrong with a line."""
+    """The quotes and dashes of windows-1252 read as Latin-1, where that is all that is wrong with a line."""
     from ftfy.chardata import UTF8_DETECTOR_RE
 
     if not _ONLY_SIGNS.match(line) or UTF8_DETECTOR_RE.search(line):

@@ -1,7 +1,7 @@
 """A small model of what letters follow each other, by language: `cost` in bits, the fewer the likelier.
 
-The figures come from `charmodel.bin`, which `bench/train_charmodel.py` makes. A language is read from it when it is first
-asked for.
+The figures come from `charmodel.bin`, which `bench/train_charmodel.py` makes. A language is read from it when
+it is first asked for.
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ import re
 import struct
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 STEP = 1 / 8  # bits; costs are stored in one byte, so up to 32 bits
 _UNSEEN = 14.0  # bits for a character that a language does not have: about one in 16,000
 _UNSEEN_IN_WORD = 6.0  # more bits where it stands next to a letter of another script, or is no letter
-_SAME_SCRIPT = 7.0  # bits for such a letter after another of its script: about log2 of the letters of an alphabet, and more
+_SAME_SCRIPT = 7.0  # bits for such a letter after another of its script: a little over log2 of an alphabet
 _RARE_HAN = 11.0  # bits for a Chinese character or Korean syllable: about log2 of those in use
 _FIRST_HAN = "\u2e80"
 _FIRST_GREEK = "\u0370"
-_UPPER_WITHIN = (
-    5.0  # bits for an upper-case letter within a word: about one word in 30 is a name such as McDonald
-)
+_UPPER_WITHIN = 5.0  # bits for an upper-case letter within a word: about one name in 30 is such as McDonald
 _TWO_SCRIPTS = 6.0  # bits where a Latin letter and one of another script meet
 _SIGN_IN_WORD = 6.0  # bits where a letter follows a sign that begins or parts no words
 _SIGNS = re.compile(r"[¤¦¨¬¯¸ˆ˜˘˙˚˛˝ˇ†‡‰÷─-▟∂∆∏∑√∞∫≈≠≤≥◊∩≡⌐⌠⌡ⁿ₧](?=[^\W\d_])")
@@ -63,11 +61,11 @@ def _blobs() -> dict[str, bytes]:
 
 
 def languages() -> frozenset[str]:
-    """Codes of the languages that the model knows; `mul` is a mixture of all that are written in Latin letters."""
+    """Codes of the languages that the model knows; `mul` is a mixture of all with Latin letters."""
     return frozenset(_blobs())
 
 
-@lru_cache(maxsize=None)
+@cache
 def language(code: str) -> Language:
     """The figures of one language.
 
@@ -93,7 +91,7 @@ def _split(keys: str, n: int) -> list[str]:
 
 def trigrams(text: str) -> list[str]:
     """All runs of three characters of a text as the model sees it, with blanks around it."""
-    folded = fold(f"  {text} ")
+    folded = f"  {fold(text)} "
     return [folded[i : i + 3] for i in range(len(folded) - 2)]
 
 
@@ -145,8 +143,8 @@ def _unseen(gram: str) -> float:
 
 
 def shape_cost(text: str) -> float:
-    """Bits for what no model of folded text sees: upper-case letters within words, and words of two scripts."""
-    words = [word for word in _WORDS.findall(text) if not (word.islower() or word.isupper())]
+    """Bits for what no model of folded text sees: upper case and signs within words, words of two scripts."""
+    words: list[str] = [word for word in _WORDS.findall(text) if not (word.islower() or word.isupper())]
     upper = sum(character.isupper() for word in words for character in word[1:])
     return (
         _UPPER_WITHIN * upper

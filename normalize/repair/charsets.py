@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 # What text may have been that was read as windows-1252, the first guess of most readers ...
 _READ_AS_1252 = (
-    "cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 iso8859-2 koi8-r koi8-u mac-roman cp850 cp866".split()  # noqa: SIM905
-)
-# ... and what it may have been that was read as something else: the defaults of old systems, and the charsets of
-# one script, which are mixed up with each other.
+    "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859-2", "koi8-r", "koi8-u", "mac-roman",
+    "cp850", "cp866",
+)  # fmt: skip
+# ... and what it may have been that was read as something else: the defaults of old systems, and the charsets
+# of one script, which are mixed up with each other.
 SINGLE_BYTE_PAIRS: tuple[tuple[str, str], ...] = (
     *(("cp1252", right) for right in _READ_AS_1252),
     ("cp1250", "cp1252"),
@@ -35,17 +36,18 @@ UTF8_READ_AS = (
     "cp866", "koi8-r", "koi8-u", "cp1255", "cp1256", "gb18030", "cp932", "cp949", "big5",
 )  # fmt: skip
 _NAMES = {
-    "utf-8": "UTF-8", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1252": "windows-1252", "cp1253": "windows-1253",
-    "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256", "cp1257": "windows-1257",
-    "iso8859-2": "ISO 8859-2", "koi8-r": "KOI8-R", "koi8-u": "KOI8-U", "mac-roman": "Mac Roman",
-    "cp437": "code page 437", "cp850": "code page 850", "cp866": "code page 866", "cp949": "code page 949",
-    "gb18030": "GB 18030", "big5": "Big5", "cp932": "Shift JIS", "euc-jp": "EUC-JP",
+    "utf-8": "UTF-8", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1252": "windows-1252",
+    "cp1253": "windows-1253", "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256",
+    "cp1257": "windows-1257", "iso8859-2": "ISO 8859-2", "koi8-r": "KOI8-R", "koi8-u": "KOI8-U",
+    "mac-roman": "Mac Roman", "cp437": "code page 437", "cp850": "code page 850", "cp866": "code page 866",
+    "cp949": "code page 949", "gb18030": "GB 18030", "big5": "Big5", "cp932": "Shift JIS",
+    "euc-jp": "EUC-JP",
 }  # fmt: skip
 FIRST_C1, LAST_C1 = 0x80, 0x9F
 
 
 class Charset(NamedTuple):
-    """`upper` holds the characters of bytes 0x80 to 0xFF; `byte_of` leads back; `undefined` are the bytes without one."""
+    """The characters of bytes 0x80 to 0xFF, the way back, and the bytes that have no character."""
 
     upper: str
     byte_of: dict[str, int]
@@ -57,9 +59,9 @@ def name(charset: str) -> str:
     return _NAMES.get(charset, charset)
 
 
-@lru_cache(maxsize=None)
+@cache
 def charset(code: str) -> Charset:
-    """The tables of a single-byte charset. A byte that it does not define is the C1 control, as on the web."""
+    """The tables of a single-byte charset. A byte without a character is the C1 control, as on the web."""
     upper = []
     undefined = []
     for byte in range(0x80, 0x100):
@@ -73,21 +75,19 @@ def charset(code: str) -> Charset:
     return Charset("".join(upper), byte_of, bytes(undefined))
 
 
-@lru_cache(maxsize=None)
+@cache
 def reading(wrong: str, right: str) -> dict[int, str]:
     """A table for `str.translate`: text that was read as `wrong`, read as `right`.
 
-    No blank or soft hyphen becomes a letter, but for code page 866, where their bytes are letters; and no letter becomes
-    a blank.
+    No blank or soft hyphen becomes a letter, but for code page 866, where their bytes are letters; and no
+    letter becomes a blank.
     """
     upper = charset(right).upper
     return {
         ord(character): upper[byte - 0x80]
         for character, byte in charset(wrong).byte_of.items()
         if not (
-            character in "\xa0\xad"
-            and right != "cp866"
-            or character.isalpha()
-            and upper[byte - 0x80].isspace()
+            (character in "\xa0\xad" and right != "cp866")
+            or (character.isalpha() and upper[byte - 0x80].isspace())
         )
     }

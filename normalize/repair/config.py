@@ -17,13 +17,13 @@ class RepairConfig:
     )
     charsets: bool = option(
         True,
-        "Put suspicious lines that ftfy cannot mend to the character model: one single-byte charset read as another, bytes "
-        "lost in UTF-8, East Asian charsets. On: no other tool mends these. Needs `mojibake`.",
+        "Put suspicious lines that ftfy cannot mend to the character model: one single-byte charset read as "
+        "another, bytes lost in UTF-8, East Asian charsets. On: no other tool mends these. Needs `mojibake`.",
     )
     most_weighed: int = option(
         100_000,
-        "Code points of suspicious lines in one text that are put to the character model. It reads about 50,000 a second, "
-        "so that the default bounds a hostile text to seconds; real articles are shorter.",
+        "Code points of suspicious lines in one text that are put to the character model, which reads 50,000 "
+        "a second, so the default bounds hostile text to seconds. Real articles are shorter.",
         at_least=0,
     )
     entities: bool = option(
@@ -31,20 +31,20 @@ class RepairConfig:
     )
     escapes: bool = option(
         True,
-        r"Decode escapes such as \u2019 and \xe2\x80\x99. On: they come from JSON that nobody decoded. Patterns and "
-        "code spans keep theirs.",
+        r"Decode escapes such as \u2019 and \xe2\x80\x99. On: they come from JSON that nobody decoded. "
+        "Patterns and code spans keep theirs.",
     )
     controls: bool = option(
         True, "Remove control characters and terminal escapes. On: they have no meaning in an article."
     )
     surrogates: bool = option(
         True,
-        "Join surrogate pairs and replace lone surrogates by U+FFFD. On: text with surrogates cannot be written.",
+        "Join surrogate pairs and replace lone surrogates by U+FFFD. On: text with them cannot be written.",
     )
     invisibles: bool = option(
         True,
-        "Remove soft hyphens, zero-width spaces, word joiners and byte order marks inside text. On: they split "
-        "words for every later reader. The joiners ZWJ and ZWNJ stay, since scripts and emoji need them.",
+        "Remove soft hyphens, zero-width spaces, word joiners and byte order marks in text. On: they split "
+        "words for every later reader. ZWJ and ZWNJ stay, since scripts and emoji need them.",
     )
     bidi: bool = option(
         True,
@@ -60,6 +60,6 @@ class RepairConfig:
     )
     copies: bool = option(
         True,
-        "Put back a letter that was lost (U+FFFD, or `?` within a word) if the same word stands elsewhere in the text and only "
-        "one letter fits. On: it is the one way to undo such a loss without a guess.",
+        "Put back a letter that was lost (U+FFFD, or `?` within a word) if the same word stands elsewhere in "
+        "the text and only one letter fits. On: it is the one way to undo such a loss without a guess.",
     )

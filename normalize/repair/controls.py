@@ -1,4 +1,4 @@
-"""Characters that no reader sees: controls, terminal escapes, invisible marks; and surrogates, ligatures, composition."""
+"""Single characters: controls, escapes and marks that no reader sees; surrogates, ligatures, composition."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ SURROGATES = "\ud800-\udfff"
 
 _TERMINAL = re.compile("\x1b\\[[0-9;:?]*[a-zA-Z]")
 _CONTROLS = re.compile(f"[{CONTROLS}]+")
-# Other controls in a line make U+000B in it noise too; so does its place between a blank and the middle of a sentence.
+# Other controls in a line make U+000B in it noise too; so does its place in the middle of a sentence.
 _NOISE = re.compile(f"[{CONTROLS}]")
 _VERTICAL_TAB = re.compile("\x0b")
 _LOOSE_VERTICAL_TAB = re.compile("(?<=[ \t])\x0b+(?=[a-z])|(?<=[^\\s.!?:][ \t])\x0b+")
 _ANY_SURROGATE = re.compile(f"[{SURROGATES}]")
 _SURROGATES = re.compile(f"([\ud800-\udbff][\udc00-\udfff])|[{SURROGATES}]")
-# Scripts written without blanks, where U+200B parts words: Thai, Lao, Tibetan, Myanmar, Khmer, Tai, Javanese ...
+# Scripts written without blanks, where U+200B parts words: Thai, Lao, Tibetan, Myanmar, Khmer and such.
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9ff\uaa60-\uaadf"
 _ANY_INVISIBLE = re.compile(f"[{INVISIBLES}]")
 _INVISIBLES = re.compile(f"[\xad\u2060\ufeff]+|(?<![{_UNSPACED}])\u200b+|\u200b+(?![{_UNSPACED}\u200b])")
 _HARD_LINE = re.compile("[^\n\r\u2028\u2029]+")
 _BIDI = re.compile(f"[{BIDI}]")
 _RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _LIGATURES = re.compile(f"[{LIGATURES}]")
 _EXPANDED = {
@@ -76,8 +76,8 @@ def remove_controls(text: str) -> Iterator[Rewrite]:
 def remove_bidi(text: str) -> Iterator[Rewrite]:
     """Remove direction marks that do nothing (Unicode Standard Annex 9).
 
-    In a line without right-to-left letters that is all of them; elsewhere those that open or close an embedding or isolate
-    without a partner in the line.
+    In a line without right-to-left letters that is all of them; elsewhere those that open or close an
+    embedding or isolate without a partner in the line.
     """
     if not _BIDI.search(text):
         return

@@ -25,8 +25,9 @@ _URL_BEFORE = re.compile(r"(?:https?://|www\.|[?&][\w%.+-]*=)[^\s<>\"]*\Z")
 _LOOK_BACK = 200  # code points searched for the start of a URL; longer addresses hold `&` of a query early on
 # HTML 4 names that are words or parts of names too: without a semicolon these are never decoded ...
 _NEVER = frozenset(
-    "and ang ant cap chi circ cong cup empty eta eth exist fork ge image int isin lang le loz macr mu ne ni not nu or oline "
-    "part perp phi pi prod prop psi rang real rho shy sim sub sum sup tau there4 uml weierp xi zeta".split()
+    "and ang ant cap chi circ cong cup empty eta eth exist fork ge image int isin lang le loz macr mu ne ni "
+    "not nu or oline part perp phi pi prod prop psi rang real rho shy sim sub sum sup tau there4 uml weierp "
+    "xi zeta".split()
 )
 # ... and these not within a word.
 _CUT_BEFORE = frozenset("cent copy lt gt micro para pound sect times yen".split())
@@ -34,7 +35,7 @@ _CUT_BEFORE = frozenset("cent copy lt gt micro para pound sect times yen".split(
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    """Names that need a semicolon, and the upper-case spellings of lower-case letters (`&EACUTE;`) that databases hold."""
+    """Names that need a semicolon, and upper-case spellings of lower-case letters, as in `&EACUTE;`."""
     known = {name[:-1]: text for name, text in html5.items() if name.endswith(";")}
     for name, text in list(known.items()):
         if name.islower() and name in name2codepoint and text.isalpha() and name.upper() not in known:
@@ -45,8 +46,9 @@ def _names() -> dict[str, str]:
 def decode_entities(text: str) -> Iterator[Rewrite]:
     """Decode entities line by line.
 
-    In a line that holds a tag, entities that stand for `<`, `>`, `&` and quotes stay, since there they keep text and markup
-    apart. Entities without a semicolon are decoded where the HTML 4 name ends with the word; not in URLs.
+    In a line that holds a tag, entities that stand for `<`, `>`, `&` and quotes stay, since there they keep
+    text and markup apart. Entities without a semicolon are decoded where the HTML 4 name ends with the word;
+    not in URLs.
     """
     for start, line in lines(text):
         if "&" not in line:

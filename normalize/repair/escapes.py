@@ -1,4 +1,4 @@
-r"""Escapes of programming languages left in plain text: `\u2019`, `\xe2\x80\x99`, `\U0001f600`, `\u{1f600}`."""
+r"""Escapes of programming languages in plain text: `\u2019`, `\xe2\x80\x99`, `\U0001f600`, `\u{1f600}`."""
 
 from __future__ import annotations
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from normalize.ledger import Rewrite, apply
 from normalize.repair import charmodel
 
-_LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "id", "no", "da", "fi", "hu", "pl", "cs", "sl", "vi", "tr", "tl", "zu",
-          "ca", "an", "sq", "mul")  # fmt: skip
+_LATIN = (
+    "en", "de", "fr", "es", "it", "pt", "nl", "id", "no", "da", "fi", "hu", "pl", "cs", "sl", "vi", "tr",
+    "tl", "zu", "ca", "an", "sq", "mul",
+)  # fmt: skip
 _BY_SCRIPT = (
     (re.compile("[\u0400-\u052f]"), ("ru", "uk", "bg")),
     (re.compile("[\u0370-\u03ff]"), ("el",)),
@@ -26,8 +28,8 @@ _PLAIN_WORD = re.compile(r"(?<!\S)[a-zA-Z]+(?![^\s.,;:!?])")
 _SAMPLE = 500  # code points of plain words by which the language of a text is told; more changes nothing
 _REACH = 16  # code points around a change, within its word, that are judged with it
 _LEAST_LETTERS = 3
-# Bits a character. Of readings that were right, none cost more than 6.8, names and all; of those that were nonsense none
-# less than 10.
+# Bits a character. Of readings that were right, none cost more than 6.8, names and all; of those that were
+# nonsense none less than 10.
 _MOST_BITS = 8.0
 _EAST_ASIAN = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")
 _MORE_BITS = 4.0  # for each of thousands of characters instead of dozens
@@ -78,8 +80,8 @@ class Judge:
     def gain(self, line: str, changes: Sequence[Rewrite], *, fair: bool = False) -> float:
         """Bits that a line wins by changes, judged by the words that they touch.
 
-        Unless the judge is to be fair, the line as it is may be in any language and the changed line only in those of the
-        text, so that every doubt speaks for the line as it is.
+        Unless the judge is to be fair, the line as it is may be in any language and the changed line only in
+        those of the text, so that every doubt speaks for the line as it is.
         """
         old, new = _windows(line, changes)
         if not self.is_text(new):
@@ -91,7 +93,7 @@ class Judge:
 
 
 def _windows(line: str, changes: Sequence[Rewrite]) -> tuple[str, str]:
-    """The words that changes touch, before and after, with a little of what stands around them, joined by blanks."""
+    """The words that changes touch, before and after, with a little of what stands around them."""
     old: list[str] = []
     new: list[str] = []
     i = 0

@@ -11,21 +11,22 @@ from normalize.ledger import Rewrite
 BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE = re.compile("[^\n\r\x0b\x0c\u2028\u2029]+")
 _OTHER_C1 = re.compile("[\x80-\x84\x86-\x9f]")
-# U+0085 is a line break (NEL) or the byte 0x85, the ellipsis of windows-1252, that was read as Latin-1. It is taken for
-# the byte where the line holds other such bytes, and where `_ELLIPSIS` matches:
+# U+0085 is a line break (NEL) or the byte 0x85, the ellipsis of windows-1252, that was read as Latin-1. It is
+# taken for the byte where the line holds other such bytes, and where `_ELLIPSIS` matches:
 _ELLIPSIS = re.compile(
-    "(?<=[\xc2-\xdf])\x85|(?<=[\xe0-\xef])\x85(?=[\x80-\xbf])|(?<=[\xe0-\xef][\x80-\xbf])\x85"  # in UTF-8 read so
-    "|(?<![.!?:\x85])\x85(?=[ \t,;:!?)\\]\"'\u2019\u201d\xbb])"  # before a blank, but not at the end of a sentence
-    "|(?<=\\w)\x85(?=\n)"  # between a word and the end of the line
+    # in UTF-8 read so,
+    "(?<=[\xc2-\xdf])\x85|(?<=[\xe0-\xef])\x85(?=[\x80-\xbf])|(?<=[\xe0-\xef][\x80-\xbf])\x85"
+    # before a blank or closing mark, but not at the end of a sentence,
+    "|(?<![.!?:\x85])\x85(?=[ \t,;:!?)\\]\"'\u2019\u201d\xbb])"
+    # between a word and the end of the line, or the beginning of the line and a small letter
+    "|(?<=\\w)\x85(?=\n)|(?<![^\n])\x85(?=[a-z\xdf-\xff])"
 )
 _TO_SPACE = dict.fromkeys(map(ord, BREAKS), " ")
 _PLAIN_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\x0c\r"
 _ASCII = re.compile("[\x00-\x7f]+")
 _NON_ASCII = re.compile("[^\x00-\x7f]+")
-_make = partial(
-    tuple.__new__, Rewrite
-)  # a third of the time of calling the class, and a line may need hundreds
-_WINDOW = 64  # code points searched for the place where two lines agree again; triple mojibake of one letter is 20 long
+_make = partial(tuple.__new__, Rewrite)  # a third of the time of calling the class; a line may need hundreds
+_WINDOW = 64  # code points searched for where two lines agree again; triple mojibake of a letter is 20 long
 _AGREE = 4  # code points that must be equal there
 
 
@@ -83,7 +84,7 @@ def rewrites(start: int, old: str, new: str, rule: str, note: str | None = None)
 
 
 def rewrite(start: int, end: int, text: str, rule: str, note: str | None = None) -> Rewrite:
-    """One rewrite of this stage. Line breaks in `text` become spaces, for a repair never makes or moves a line."""
+    """One rewrite of this stage. Line breaks in `text` become spaces: a repair makes no lines."""
     if not text.isprintable():
         text = text.translate(_TO_SPACE)
     return Rewrite(start, end, text, "repair", rule, note)

@@ -1,4 +1,4 @@
-"""Characters that are gone: U+FFFD, and `?` in the middle of a word. They are flagged, and put back only from a copy."""
+"""Characters that are gone: U+FFFD, and `?` within a word. They are flagged, and restored from copies."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _QUESTION = re.compile(r"\?(?<=[a-zß-ɏ].)(?=[a-zß-ɏ])")
 _LETTER = r"[^\W\d_]"
 _WORD_END = re.compile(rf"{_LETTER}*\Z")
 _WORD_START = re.compile(rf"{_LETTER}*")
-# Words of one letter more than must be known, for shorter ones have too many that differ in one letter; and of no more
-# than a word may have, for text without blanks has no words.
+# Words of one letter more than must be known, for shorter ones have too many that differ in one letter; and
+# of no more than a word may have, for text without blanks has no words.
 _LONG_WORD = re.compile(rf"(?<![^\W\d_]){_LETTER}{{6,40}}(?![^\W\d_])")
 _ADDRESS = re.compile(r"[/=@&]|\w\.\w")
 _REACH = 64  # code points to either side; an address is told by what stands there
@@ -28,8 +28,8 @@ def has_lost(text: str) -> bool:
 def restore_from_copies(text: str) -> Iterator[Rewrite]:
     """Put back a letter if the same word stands elsewhere in the text, whole.
 
-    What a lossy reader replaced was not ASCII, so that only such a letter is put back, and only if the words of the text
-    leave no choice.
+    What a lossy reader replaced was not ASCII, so that only such a letter is put back, and only if the words
+    of the text leave no choice.
     """
     if not has_lost(text):
         return

@@ -39,12 +39,12 @@ def mend_mojibake(text: str, language: str | None = None, most_weighed: int = 10
 
     Args:
         language: ISO 639-1 code where it is known.
-        most_weighed: code points of suspicious lines that are put to the character model; of those beyond this only what ftfy
-            makes of them is done.
+        most_weighed: code points of suspicious lines that are put to the character model; of those beyond
+            this only what ftfy makes of them is done.
 
-    A line that ftfy can read as a whole is done. Other suspicious lines are put to the character model: which of the readings
-    that may be is the likeliest, and is it likelier than the line as it stands? A pair of charsets that explains several
-    lines is then tried on those that are not suspicious by themselves.
+    A line that ftfy can read as a whole is done. Other suspicious lines are put to the character model: which
+    of the readings that may be is the likeliest, and is it likelier than the line as it stands? A pair of
+    charsets that explains several lines is then tried on those that are not suspicious by themselves.
     """
     letters = suspicious_letters(text, frozenset(odd_characters(text)))
     is_bad = badness.pattern().search
@@ -71,7 +71,7 @@ def mend_mojibake(text: str, language: str | None = None, most_weighed: int = 10
 
 
 def _weigh(judge: Judge, doubtful: list[_Doubt], others: dict[int, str]) -> Iterator[Rewrite]:
-    """Read doubtful lines as the character model finds likeliest; `others` are all that are not plain ASCII."""
+    """Read doubtful lines as the character model finds likeliest; `others` are the rest that is not ASCII."""
     won: dict[Pair, list[float]] = defaultdict(list)
     for start, line, fixed in doubtful:
         plain = rewrites(0, line, fixed.text, "repair.mojibake", fixed.note) if fixed else []
@@ -98,12 +98,12 @@ def _likeliest(part: str, judge: Judge) -> tuple[float, Pair]:
 
 
 def _is_tighter(text: str, by_ftfy: str) -> bool:
-    """Whether a reading has something that ftfy lost, or takes a blank for a part of a letter that ftfy left."""
+    """Whether a reading has what ftfy lost, or takes a blank for part of a letter where ftfy does not."""
     return "\ufffd" in by_ftfy or len(text) < len(by_ftfy)
 
 
 def _again(part: str, judge: Judge, won: dict[Pair, list[float]], floor: float) -> tuple[float, Pair] | None:
-    """The reading that was best for lines before, if it is plainly good for this one too: then no other is tried."""
+    """The reading that was best for lines before, if it is plainly good for this one: no other is tried."""
     pair = max(won, key=lambda pair: sum(won[pair]), default=None)
     if pair and len(won[pair]) > 1:
         bits = gain(part, pair, judge)

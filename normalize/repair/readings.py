@@ -43,6 +43,7 @@ class Pair(NamedTuple):
 
     @property
     def note(self) -> str:
+        """What is believed, for people."""
         return f"{name(self.right)} read as {name(self.wrong)}"
 
 
@@ -134,7 +135,7 @@ def _single_byte_changes(line: str, pair: Pair) -> list[Rewrite]:
 
 
 def _allowed(line: str, found: Sequence[Rewrite], pair: Pair) -> bool:
-    """Whether a reading is text at all: no controls, no stray letters of another script, no money that changes."""
+    """Whether a reading may be: no controls, no stray letters of another script, no money that changes."""
     for change in found:
         if _AMOUNT.search(line, max(0, change.start - 2), change.end + 2):
             return False

@@ -1,7 +1,8 @@
 """The fast path: telling in a few searches that a text needs no repair.
 
-Each rule acts only on texts that show some sign of it. The searches here look for all signs at once. They may see a sign where a rule
-then does nothing, but never the other way round: a text that passes is one that `repair_text` would not change.
+Each rule acts only on texts that show some sign of it. The searches here look for all signs at once. They may
+see a sign where a rule then does nothing, but never the other way round: a text that passes is one that
+`repair_text` would not change.
 """
 
 from __future__ import annotations
@@ -17,18 +18,24 @@ from normalize.repair.escapes import ESCAPE
 from normalize.repair.lines import odd_characters
 from normalize.repair.lost import has_lost
 
-MARKS = f"\x0b{controls.CONTROLS}{controls.INVISIBLES}{controls.BIDI}{controls.LIGATURES}{controls.SURROGATES}\ufffd"
+MARKS = "".join(
+    (
+        "\x0b",
+        controls.CONTROLS,
+        controls.INVISIBLES,
+        controls.BIDI,
+        controls.LIGATURES,
+        controls.SURROGATES,
+        "\ufffd",
+    )
+)
 MARK = re.compile(f"[{MARKS}]")
 # All characters but those that are sure to be in normalization form C whatever stands beside them.
 _UNSURE_NFC = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]")
 _SAMPLE = (
-    256  # code points by whose share of ASCII the way of searching is chosen; it changes nothing but the time
+    256  # code points by whose share of ASCII the way of searching is chosen, which matters for time only
 )
-
-
-# Any blank may begin a line, where this is a sign.
-_AT_LINE_START = Look("ÃÂ", r"(?<=\s.)(?= )")
-
+_AT_LINE_START = Look("ÃÂ", r"(?<=\s.)(?= )")  # any blank may begin a line, where this is a sign
 
 # The searches for mojibake are made when they are first needed, from ftfy's own tables.
 

@@ -1,7 +1,7 @@
 """Signs that text was decoded with the wrong charset, beyond those that ftfy knows.
 
-Each sign hangs on characters that are rare in sound text, so that looking for it costs little. A sign decides nothing: it
-only means that the character model is asked.
+Each sign hangs on characters that are rare in sound text, so that looking for it costs little. A sign decides
+nothing: it only means that the character model is asked.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ _GREEK = "\u0370-\u03ff"
 _HAN = "\u4e00-\u9fff"
 _LATIN = "a-zA-ZÀ-ÖØ-öø-ÿ"
 _EITHER = _CYRILLIC + _GREEK
+# A line must show the same signs when it is joined with others, so that its ends count as blanks.
+_ALONE = r"(?:(?<=\s.)|(?<=\A.))(?=\s|\Z)"
 _ANYWHERE = (
-    # A sign or an upper-case letter within a word: windows-1252, Mac Roman and the DOS code pages read as each other.
+    # A sign or an upper-case letter within a word: windows-1252, Mac Roman and the DOS code pages read as
+    # each other.
     Look(_SIGNS, f"(?<=[{_LATIN}].)(?=[a-zß-öø-ÿ])"),
-    Look(_LONE, "(?<=[a-z].)|(?=[a-z])|(?<= .)(?= )"),
+    Look(_LONE, f"(?<=[a-z].)|(?=[a-z])|{_ALONE}"),
     Look("³¹¿", "(?<=[a-zß-ÿ]{3}.)(?![0-9])"),
     Look(_UPPER, "(?<=[a-z].)"),
     Look(_EASTERN_UPPER, "(?<=[a-z].)(?=[^\\W\\d_A-Z])"),
@@ -34,8 +37,9 @@ _ANYWHERE = (
     Look("Ÿ", "(?=[a-z])"),
     Look("Ã", r"(?<=\b.)(?=[a-z])|(?=[B-DF-MP-RTV-Z?])"),
     # What curly quotes and dashes become.
-    Look("ÒÓìôäæ", r"(?<=[\s(].)(?=[A-Z])"),
-    Look("ñóùûÑÐË", r"(?:(?<=\s.)|(?<=\A.))(?= )"),
+    Look("ÒÓìôäæ", r"(?:(?<=[\s(].)|(?<=\A.))(?=[A-Z])"),
+    Look("ñóùûÑÐË", _ALONE),
+    Look("Γ", "(?=Ç)"),
     Look("ù", "(?<=[a-z].)(?=[a-z])(?!ng)"),
     Look("ÑÐ", "(?<=[\"'’”.].)(?=[a-z])"),
     Look("œ", "(?<=[a-z].)(?=[nmtlrb])"),
@@ -62,13 +66,14 @@ LOOKS = _ANYWHERE + _IN_LATIN_TEXT
 LOOKS_IN_OTHER_TEXT = _ANYWHERE + _IN_OTHER_TEXT
 COMMON = ("ß-öø-ÿ", "À-ÖØ-Þ", "А-ЯЁЄІЇ", "a-zA-Z")  # anchors that sound text is full of
 _SPANISH = ("i—n", "a–o", "a–a")  # `ión`, `año`, `aña` in Mac Roman, read as windows-1252
-# Cyrillic, Arabic, Korean, Chinese, Japanese read as windows-1252. Every line of some length of such text has one of `RUN_HINT`.
+# Cyrillic, Arabic, Korean, Chinese, Japanese read as windows-1252. Every line of some length of such text has
+# one of `RUN_HINT`.
 RUN = re.compile("[\xbf-\xff][\xa1-\xff]{3}")
 RUN_HINT = re.compile("[åðòæïìøÑ¸³¹]")
 
-# Letters that are common in some languages, and in others only in names. A text that has the first, each in words that
-# begin with a small letter or are too long for a name, and none of the company that these letters keep in their own
-# languages, may be Western text read as windows-1250, or the other way about.
+# Letters that are common in some languages, and in others only in names. A text that has the first, each in
+# words that begin with a small letter or are too long for a name, and none of the company that these letters
+# keep in their own languages, may be Western text read as windows-1250, or the other way about.
 _EASTERN = "ŕĺćčęěďđńňőřůűăšžżś"
 _COMPANY = "ťľłźțţāēīėįųığơưạảấầậắ"
 _LONG = 12  # letters; hardly a name is longer
@@ -76,7 +81,8 @@ _EASTERN_WORD = re.compile(
     rf"(?<!\w)(?:[a-zß-ÿ]*[{_EASTERN}]|[A-ZÀ-Þ][a-zß-ÿ]*[{_EASTERN}](?=\w{{5}})(?<=\w{{6}})\w*)"
 )
 _ENGLISH_APOSTROPHE = re.compile(r"(?<=[a-z])í(?=(?:s|t|re|ve|ll|d|m)\b)")  # read as Mac Roman
-# Letters of Western windows-1252 that together are no Western language: what makes them suspect, and the letters to look at.
+# Letters of Western windows-1252 that together are no Western language: what makes them suspect, and the
+# letters to look at.
 _COMBINED = (
     ("øì", "øìèùòï"),  # Czech and Slovak
     ("øù", "øìèùòï"),

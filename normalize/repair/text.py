@@ -11,14 +11,15 @@ from normalize.repair import controls, entities, escapes, lost, mojibake
 from normalize.repair.config import RepairConfig
 from normalize.repair.screen import MARK, is_sound
 
+_DEFAULT = RepairConfig()
 _MOST_ROUNDS = 12  # layers of damage that are peeled off; real text has up to four
 
 
 class Repaired(NamedTuple):
     """A repaired text.
 
-    `edits` speak of the text that was given, in code points: sorted, apart, and `ledger.apply(given, edits) == text`.
-    `flags` tell of what cannot be undone, places in the given text too.
+    `edits` speak of the text that was given, in code points: sorted, apart, and `ledger.apply(given, edits)
+    == text`. `flags` tell of what cannot be undone, places in the given text too.
     """
 
     text: str
@@ -35,15 +36,15 @@ _OF_MARKS = (
 )
 
 
-def repair_text(text: str, *, language: str | None = None, config: RepairConfig = RepairConfig()) -> Repaired:
+def repair_text(text: str, *, language: str | None = None, config: RepairConfig = _DEFAULT) -> Repaired:
     """Undo damage to a text; leave everything else alone.
 
     Args:
         language: ISO 639-1 code of the text's language where it is known.
 
     Returns:
-        the text, the edits that lead to it and the flags of what is lost; the same `str` object and no edits where nothing
-        is to be done. Repairing the result changes nothing.
+        the text, the edits that lead to it and the flags of what is lost; the same `str` object and no edits
+        where nothing is to be done. Repairing the result changes nothing.
     """
     if not config.enabled or is_sound(text):
         return Repaired(text, ())
@@ -73,7 +74,7 @@ def _rounds(text: str, config: RepairConfig, language: str | None) -> Repaired:
 
 
 def _rules(config: RepairConfig, language: str | None) -> list[Callable[[str], Iterable[Rewrite]]]:
-    """The rules that are on, in the order in which they act: text is damaged in layers, and these come off from outside."""
+    """The rules that are on, in the order in which they act: the last layer of damage comes off first."""
     every: dict[str, Callable[[str], Iterable[Rewrite]]] = {
         "surrogates": controls.mend_surrogates,
         "escapes": escapes.decode_escapes,

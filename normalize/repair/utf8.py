@@ -1,16 +1,18 @@
 """UTF-8 that was read as another charset, where bytes were lost or only parts of a line are damaged.
 
-A line becomes a row of bytes: what its characters stand for in the charset that it was read as. From each lead byte a
-UTF-8 sequence is tried, with what a lossy reader leaves: U+FFFD or `?` for a byte that the charset does not define, a blank for
-0xA0, or nothing at all. Where that leaves a choice, the character model makes it (Viterbi search over pairs of letters).
+A line becomes a row of bytes: what its characters stand for in the charset that it was read as. From each
+lead byte a UTF-8 sequence is tried, with what a lossy reader leaves: U+FFFD or `?` for a byte that the
+charset does not define, a blank for 0xA0, or nothing at all. Where that leaves a choice, the character model
+makes it (Viterbi search over pairs of letters).
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from normalize.ledger import Rewrite
@@ -18,6 +20,7 @@ from normalize.repair import charmodel
 from normalize.repair.charsets import charset
 from normalize.repair.lines import rewrite
 
+_FFFD = "\ufffd"
 _LOST = -1  # U+FFFD: a byte that the reader could not read
 _FOREIGN = -2  # a character that the charset does not have
 _WITHIN = -1  # the place of a byte that no character begins at
@@ -25,12 +28,12 @@ _QUESTION, _BLANK, _NO_BREAK = 0x3F, 0x20, 0xA0
 _ANY_CONTINUATION = bytes(range(0x80, 0xC0))
 _MOST_READINGS = 128  # of one sequence; more than two lost bytes tell nothing
 _MOST_PATHS = 6  # kept at each place; more changed no line of the samples
-_EXACT = 8.0  # bits for a whole sequence: about one pair of characters in 2^8 would be one by chance in a damaged line
-_BLANK_KEPT = 4.0  # bits against a blank that stands for 0xA0 and for the blank after it: runs of blanks are rarely joined
+_EXACT = 8.0  # bits for a whole sequence: in a damaged line that is rarely chance
+_BLANK_KEPT = 4.0  # bits against a blank that stands for 0xA0 and for the blank after it
 
 
 class _Reading(NamedTuple):
-    """What `length` bytes may be read as; `None` is what stands there already. `bits` speak against it beforehand."""
+    """What `length` bytes may be read as; `None` is what stands there already. `bits` speak against it."""
 
     length: int
     text: str | None
@@ -42,7 +45,7 @@ _END = _Reading(0, None, "", 0.0)
 
 
 class _Row(NamedTuple):
-    """A line as bytes: `character_at` gives the character that begins at each, with the length of the line at the end."""
+    """A line as bytes; `character_at` is the character that begins at each, and at the end their number."""
 
     data: list[int]
     character_at: list[int]
@@ -51,14 +54,14 @@ class _Row(NamedTuple):
 
 
 class _Path(NamedTuple):
-    """A way to read a row up to some place: its bits, its last two letters, and the readings that led there."""
+    """A way to read a row up to some place: its bits, its last two letters, the readings that led there."""
 
     bits: float
     tail: str
     readings: tuple[Any, ...]  # (those before, the last one), nested, so that paths share their beginnings
 
 
-# Lead bytes of UTF-8 that begin no character of a charset, so that they are lost: 0xEF opens full-width signs.
+# Lead bytes of UTF-8 that begin no character of a charset and are lost: 0xEF opens full-width signs.
 _LOST_LEAD = {"cp932": 0xEF}
 _CLOSING = {"“": "”", "‘": "’", "„": "“", "‚": "‘", "«": "»"}
 _MOST_DOUBT = 0.1  # that a lost byte was another one
@@ -66,7 +69,7 @@ _NON_ASCII = re.compile("[^\x00-\x7f]+")
 WIDE = frozenset(("gb18030", "cp932", "cp949", "big5"))  # charsets in which a character may be two bytes
 
 
-@lru_cache(maxsize=None)
+@cache
 def sequences(code: str) -> re.Pattern[str]:
     """A pattern for whole UTF-8 sequences read as a single-byte charset."""
     upper = charset(code).upper
@@ -78,9 +81,8 @@ def sequences(code: str) -> re.Pattern[str]:
         return "[" + re.escape(found) + "]"
 
     rest = characters(0x80, 0xBF)
-    return re.compile(
-        f"{characters(0xC2, 0xDF)}{rest}|{characters(0xE0, 0xEF)}{rest}{{2}}|{characters(0xF0, 0xF4)}{rest}{{3}}"
-    )
+    two, three, four = characters(0xC2, 0xDF), characters(0xE0, 0xEF), characters(0xF0, 0xF4)
+    return re.compile(f"{two}{rest}|{three}{rest}{{2}}|{four}{rest}{{3}}")
 
 
 def changes(line: str, code: str, language: str, rule: str, note: str) -> list[Rewrite]:
@@ -90,7 +92,11 @@ def changes(line: str, code: str, language: str, rule: str, note: str) -> list[R
     found = []
     run = ""
     start = at = 0
-    for reading, text in zip([*chosen, _END], [*_sure_texts(row, chosen, language), None], strict=True):
+    texts = list(_sure_texts(row, chosen, language))
+    sure = sum(text is not None and _FFFD not in text for text in texts)
+    if sure < sum(text is not None and _FFFD in text for text in texts):
+        return []  # what it would lose is more than what it would mend
+    for reading, text in zip([*chosen, _END], [*texts, None], strict=True):
         if text is not None:
             start = start if run else row.character_at[at]
             run += text
@@ -120,7 +126,7 @@ def _sure_texts(row: _Row, chosen: Sequence[_Reading], language: str) -> Iterato
             else:
                 after = "".join(other.folded for other in chosen[i + 1 : i + 3])[:2]
                 if _doubt(reading, others, before, after, language) > _MOST_DOUBT:
-                    text = "\ufffd " if row.data[at + reading.length - 1] == _BLANK else "\ufffd"
+                    text = _FFFD + " " if row.data[at + reading.length - 1] == _BLANK else _FFFD
         for character in text or reading.folded:
             if character in _CLOSING:
                 opened.append(character)
@@ -140,7 +146,7 @@ def _doubt(chosen: _Reading, others: Sequence[_Reading], before: str, after: str
         for character in other.folded + after:
             bits += charmodel.step(language, tail + character)
             tail = tail[1] + character
-        shares[other.text] = 2.0**-bits
+        shares[other.text] = math.exp2(-bits)
     return 1 - shares[chosen.text] / sum(shares.values())
 
 
@@ -170,7 +176,7 @@ def _row(line: str, code: str) -> _Row:
     for i, character in enumerate(line):
         if character < "\x80":
             data.append(ord(character))
-        elif character == "\ufffd":
+        elif character == _FFFD:
             data.append(_LOST)
         elif single:
             data.append(byte_of.get(character, _FOREIGN))
@@ -258,7 +264,7 @@ def _sequences(data: tuple[int, ...], undefined: bytes, lost_lead: int) -> tuple
 
 
 def _dropped(lead: int, rest: list[bytes], need: int, undefined: bytes) -> list[_Reading]:
-    """Readings with one byte that is simply gone; a sequence of three or four must have more than its lead byte left."""
+    """Readings with one byte that is simply gone; of three or four, more than the lead byte must be left."""
     if len(rest) != need - 1 or not undefined or (not rest and need > 1):
         return []
     texts = [text for i in range(need) for text in _decoded(lead, [*rest[:i], undefined, *rest[i:]], False)]
