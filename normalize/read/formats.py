@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from normalize.read import content
-from normalize.read.archive import read_tar, read_zip
 from normalize.read.columns import read_arrow, read_parquet
-from normalize.read.database import read_database
 from normalize.read.jsonfile import read_json
 from normalize.read.jsonl import read_jsonl
-from normalize.read.reading import Reader
+from normalize.read.reading import Found, Reader, Reading
+from normalize.read.source import Source
+from normalize.read.stream import Stream
 from normalize.read.table import read_table
 from normalize.read.warc import read_warc
 from normalize.read.whole import read_html, read_text
@@ -35,14 +35,35 @@ class Format(NamedTuple):
     binary: bool = False
 
 
+# Python's own modules for these three cost as much at the start as all the others together.
+
+
+def _read_database(stream: Stream, source: Source, reading: Reading) -> Found:
+    from normalize.read.database import read_database
+
+    return read_database(stream, source, reading)
+
+
+def _read_zip(stream: Stream, source: Source, reading: Reading) -> Found:
+    from normalize.read.archive import read_zip
+
+    return read_zip(stream, source, reading)
+
+
+def _read_tar(stream: Stream, source: Source, reading: Reading) -> Found:
+    from normalize.read.archive import read_tar
+
+    return read_tar(stream, source, reading)
+
+
 FORMATS: tuple[Format, ...] = (
     #      name       suffixes               told by             read by       binary
     Format("parquet", (".parquet", ".pq"), content.is_parquet, read_parquet, True),
     Format("arrow", (".arrow", ".arrows", ".feather", ".ipc"), content.is_arrow, read_arrow, True),
     Format("warc", (".warc", ".wet"), content.is_warc, read_warc, True),
-    Format("sqlite", (".sqlite", ".sqlite3", ".db"), content.is_sqlite, read_database, True),
-    Format("zip", (".zip",), content.is_zip, read_zip, True),
-    Format("tar", (".tar", ".tgz", ".tbz2", ".txz", ".tzst"), content.is_tar, read_tar, True),
+    Format("sqlite", (".sqlite", ".sqlite3", ".db"), content.is_sqlite, _read_database, True),
+    Format("zip", (".zip",), content.is_zip, _read_zip, True),
+    Format("tar", (".tar", ".tgz", ".tbz2", ".txz", ".tzst"), content.is_tar, _read_tar, True),
     Format("json", (".json",), content.is_json, read_json),
     Format("jsonl", (".jsonl", ".ndjson"), content.is_jsonl, read_jsonl),
     Format("table", (".csv", ".tsv"), content.is_table, read_table),

@@ -88,7 +88,10 @@ class Stream:
             InputError: `too-large`, if that would take more than `max_spool` bytes.
         """
         if self._file is not None:
-            yield self._file
+            try:
+                yield self._file
+            finally:
+                self._packed.seek(0, os.SEEK_END)  # it was read by another way; `taken` tells of it
             return
         with tempfile.NamedTemporaryFile(prefix="normalize-") as spool:
             size = 0

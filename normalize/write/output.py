@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -91,7 +90,7 @@ class Output:
             raise SetupError([Problem("normalize", 0, "missing-extra", str(error))]) from None
         except (FileExistsError, NotADirectoryError):
             raise self._refusal("output-not-a-directory", "a part of this path is a file") from None
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
             place = getattr(error, "filename", None) or self.folder
             reason = getattr(error, "strerror", None) or str(error)
             raise self._refusal("output-not-writable", f"cannot write {place}: {reason}") from error
@@ -134,11 +133,11 @@ class Output:
     def seal(self) -> None:
         """Bring everything to the disk, still under its `.tmp` names."""
         with self._writing():
-            self._sealed = True
             self._sink.seal()
             self._errors.flush()
             os.fsync(self._errors.fileno())
             self._errors.close()
+            self._sealed = True
 
     def finish(self, account: Mapping[str, Any]) -> None:
         """Put the results in the place of older ones.
@@ -189,7 +188,7 @@ class Output:
         for close in (self._sink.abort, self._errors.close):
             try:
                 close()
-            except OSError:
+            except (OSError, ValueError):  # ValueError: of a file that is closed already
                 if kind is None:
                     raise
 

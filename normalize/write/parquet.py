@@ -63,5 +63,9 @@ class ParquetSink:
         self._shards.close()
 
     def abort(self) -> None:
-        """Close the file; without its footer it cannot be read."""
-        self._shards.file.close()
+        """Close the file, with the row groups written so far."""
+        try:
+            self._writer.close()
+        finally:
+            self._writer.is_open = False  # else it tries again when it is collected, and complains
+            self._shards.file.close()

@@ -54,7 +54,8 @@ class SqliteSink:
         self.names = [f"{STEM}.sqlite"]
         self._path = folder / f"{STEM}.sqlite{PARTIAL}"
         self._path.open("wb").close()
-        self._database = sqlite3.connect(self._path, isolation_level=None)
+        with _os_errors():
+            self._database = sqlite3.connect(self._path, isolation_level=None)
         # No journal: a file that is not whole is never used.
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "page_size = 4096"):
             self._database.execute(f"PRAGMA {pragma}")

@@ -181,6 +181,7 @@ def test_rows_of_a_database(tmp_path: Path, squeeze: Callable[[bytes], bytes]) -
     )
     assert found[3] == Document(b"<p>\xe9</p>", 'n.sqlite/odd "name:1', 'n.sqlite/odd "name', 1, "html")
     assert inputs.passed == {"table other": 1}
+    assert inputs.bytes == path.stat().st_size
     assert [path.name for path in tmp_path.iterdir()] == ["n.sqlite"]
 
 

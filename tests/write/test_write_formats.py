@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import importlib
 import json
 import random
+import resource
+import signal
 import sqlite3
 import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -16,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.errors import SetupError
-from normalize.write import Output, Target, json_line
+from normalize.write import Output, OutputError, Target, json_line
 from normalize.write.target import parse_size
 from normalize.write.tree import file_of, place_of, safe_name
 
@@ -30,6 +33,16 @@ def write(folder: Path, lines: list[bytes], target: Target) -> list[str]:
     assert left == {"errors.jsonl", "run.json", *output.names}
     assert json.loads((folder / "run.json").read_text())["outputs"] == output.names
     return output.names
+
+
+def fill(output: Output, lines: list[bytes], end: BaseException | None = None) -> None:
+    """A run, which `end` breaks off."""
+    with output:
+        for line in lines:
+            output.write(line)
+        if end:
+            raise end
+        output.finish({})
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -59,6 +72,41 @@ def need(target: Target) -> None:
         pytest.importorskip("pyarrow")
     if target.compress == "zst" and sys.version_info < (3, 14):
         pytest.importorskip("backports.zstd")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("target", TARGETS, ids=str)
+def test_a_broken_run_leaves_older_results_alone(tmp_path: Path, lines: list[bytes], target: Target) -> None:
+    need(target)
+    write(tmp_path, lines, target)
+    before = content(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        fill(Output(tmp_path, target), lines[:30], KeyboardInterrupt())
+    gc.collect()
+    after = content(tmp_path)
+    assert {name: data for name, data in after.items() if ".tmp" not in name} == before
+    assert any(name.startswith("articles") and ".tmp" in name for name in after)
+    write(tmp_path, lines, target)
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=str)
+def test_a_full_disk_is_told(tmp_path: Path, lines: list[bytes], target: Target) -> None:
+    need(target)
+    output = Output(tmp_path, target)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(
+        signal.SIGXFSZ, signal.SIG_IGN
+    )  # then writing over the limit fails, as on a full disk
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50, limit[1]))
+        with pytest.raises(OutputError):
+            fill(output, lines)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert not (tmp_path / "run.json").exists()
+    assert all(".tmp" in name for name in content(tmp_path))
 
 
 def unpack(name: str, data: bytes) -> bytes:
