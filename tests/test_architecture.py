@@ -32,7 +32,7 @@ LEVELS = [
     {"stages"},
     {"config"},
     {"pipeline"},
-    {"api", "write"},
+    {"api", "write", "report"},
     {"run"},
     {"cli"},
     {"__main__", "__init__"},
