@@ -60,6 +60,8 @@ def explain(
 ) -> None:
     """Show what was done to one document: the source with marks, the rules, and why."""
     _check(what, run, source, html, why_not)
+    if as_json and str(html) == "-":
+        _wrong("--json and --html - both write to standard output")
     with told():
         pipeline = load_pipeline(config, rules)
         if rule is not None:

@@ -162,6 +162,7 @@ def test_bad_input(normalize: Normalize, story: Path) -> None:
         (("x", "--run", "broken"), 2, "normalize: broken/articles.jsonl:1: this line is no record"),
         (("y", "--run", "broken"), 2, "normalize: the record is not of the published form: "),
         (("story.txt", "--source", "in"), 2, "--source goes with --run"),
+        (("story.txt", "--json", "--html", "-"), 2, "--json and --html - both write to standard output"),
     ):
         result = normalize("explain", *arguments)
         assert (result.exit_code, result.stdout) == (status, ""), result.output
