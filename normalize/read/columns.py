@@ -13,7 +13,7 @@ from normalize.read.extras import load_extra
 from normalize.read.failure import Failure
 from normalize.read.fields import FIELDS
 from normalize.read.reading import Reading
-from normalize.read.record import OWN_KEYS, Row, check_columns, documents
+from normalize.read.record import OWN_KEYS, Row, check_columns, some_documents
 from normalize.read.source import Source
 from normalize.read.stream import Stream
 from normalize.read.tally import count
@@ -22,7 +22,19 @@ PARQUET_MAGIC = b"PAR1"
 ARROW_MAGIC = b"ARROW1"
 _FILE_START = 8  # bytes of an Arrow file before its stream: the magic and two of padding
 _BATCH_BYTES = 4_000_000  # of rows that are made into Python objects at once, by the file's own sizes
-_MOST_ROWS = 64  # of them: the sizes in the file are those before repeated values are written out
+# What pyarrow raises of broken data: its exceptions are kinds of these.
+_ERRORS = (
+    OSError,
+    ValueError,
+    MemoryError,
+    NotImplementedError,
+    KeyError,
+    TypeError,
+    IndexError,
+    OverflowError,
+)
+# Rows of a batch, at most: the sizes in a file are those before repeated values are written out.
+_MOST_ROWS = 64
 
 
 def read_parquet(stream: Stream, source: Source, reading: Reading) -> Iterator[Document | Failure]:
@@ -39,17 +51,17 @@ def read_parquet(stream: Stream, source: Source, reading: Reading) -> Iterator[D
         try:
             # Without `pre_buffer`, and with a buffer, pages are read one by one and not whole row groups.
             file = parquet.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20)
-        except (OSError, ValueError, MemoryError) as error:
+            names = file.schema_arrow.names
+        except _ERRORS as error:
             raise _broken("Parquet", error, 0) from None
         with file:
-            names = file.schema_arrow.names
             check_columns(names, reading, "the file")
             wanted = _wanted(names, reading)
             for name in names:
                 if name not in wanted:
                     count(reading.ignored, name, file.metadata.num_rows)
             batches = file.iter_batches(_rows_of(file.metadata), columns=wanted, use_threads=False)
-            yield from documents(_rows("Parquet", batches), source, reading)
+            yield from some_documents(_rows("Parquet", batches), source, reading)
 
 
 def _check_end(path: str) -> None:
@@ -92,10 +104,11 @@ def read_arrow(stream: Stream, source: Source, reading: Reading) -> Iterator[Doc
         stream.reader.read(_FILE_START)
     try:
         batches = ipc.open_stream(arrow.PythonFile(stream.reader, mode="r"))
-    except (OSError, ValueError, MemoryError) as error:
+        names = batches.schema.names
+    except _ERRORS as error:
         raise _broken("Arrow", error, 0) from None
-    check_columns(batches.schema.names, reading, "the file")
-    yield from documents(_rows("Arrow", batches), source, reading)
+    check_columns(names, reading, "the file")
+    yield from some_documents(_rows("Arrow", batches), source, reading)
     if is_file:
         end = b""
         while piece := stream.reader.read(1 << 16):
@@ -115,7 +128,7 @@ def _guarded(name: str, batches: Iterable[Any]) -> Iterator[Any]:
             return
         except InputError:
             raise
-        except (OSError, ValueError, MemoryError, NotImplementedError) as error:
+        except _ERRORS as error:
             raise _broken(name, error, rows) from None
         yield batch
         rows += batch.num_rows
@@ -135,7 +148,7 @@ def _rows(name: str, batches: Iterable[Any]) -> Iterator[Row]:
             part = batch.slice(first, _MOST_ROWS)
             try:
                 columns = [_values(column) for column in part.columns]
-            except (ValueError, OverflowError) as error:
+            except _ERRORS as error:
                 raise _broken(name, error, number) from None
             for values in zip(*columns, strict=True):
                 number += 1

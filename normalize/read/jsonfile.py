@@ -15,7 +15,7 @@ from normalize.errors import InputError
 from normalize.read.failure import Failure
 from normalize.read.jsonl import WIDE_BOMS, parse
 from normalize.read.reading import Reading
-from normalize.read.record import Row, documents
+from normalize.read.record import Row, some_documents
 from normalize.read.source import Source
 from normalize.read.stream import HEAD_BYTES, Stream, too_large
 
@@ -35,12 +35,7 @@ def read_json(stream: Stream, source: Source, reading: Reading) -> Iterator[Docu
     """
     if stream.head.startswith(WIDE_BOMS):
         raise InputError("unsupported", "it is UTF-16; JSON must be UTF-8", "read")
-    empty = True
-    for item in documents(_rows(_Cutter(stream.reader, reading.config.max_line)), source, reading):
-        empty = False
-        yield item
-    if empty:
-        raise InputError("empty", "the file holds no record", "read")
+    yield from some_documents(_rows(_Cutter(stream.reader, reading.config.max_line)), source, reading)
 
 
 def _rows(cutter: _Cutter) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from normalize.article import Document
 from normalize.errors import InputError
 from normalize.read.failure import Failure
 from normalize.read.reading import Reading
-from normalize.read.record import Row, documents, kind_of
+from normalize.read.record import Row, kind_of, some_documents
 from normalize.read.source import Source
 from normalize.read.stream import Stream, too_large
 
@@ -29,12 +29,7 @@ def read_jsonl(stream: Stream, source: Source, reading: Reading) -> Iterator[Doc
     """
     if stream.head.startswith(WIDE_BOMS):
         raise InputError("unsupported", "it is UTF-16; JSON lines must be UTF-8", "read")
-    empty = True
-    for item in documents(_rows(stream.reader, reading.config.max_line), source, reading):
-        empty = False
-        yield item
-    if empty:
-        raise InputError("empty", "the file holds no record", "read")
+    yield from some_documents(_rows(stream.reader, reading.config.max_line), source, reading)
 
 
 def _rows(reader: BufferedReader, limit: int) -> Iterator[Row]:

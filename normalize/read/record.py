@@ -38,6 +38,16 @@ def documents(rows: Iterable[Row], source: Source, reading: Reading) -> Iterator
             yield failed(source.path, number, key, error)
 
 
+def some_documents(rows: Iterable[Row], source: Source, reading: Reading) -> Iterator[Document | Failure]:
+    """Give one document, or one failure, for each record. Raises InputError `empty`, if there is none."""
+    empty = True
+    for item in documents(rows, source, reading):
+        empty = False
+        yield item
+    if empty:
+        raise InputError("empty", "the file holds no record", "read")
+
+
 def check_columns(names: Iterable[str], reading: Reading, what: str) -> None:
     """Check that a table has a column for the text.
 

@@ -15,7 +15,7 @@ from normalize.errors import InputError
 from normalize.read.failure import Failure
 from normalize.read.fields import FIELDS
 from normalize.read.reading import Reading
-from normalize.read.record import Row, check_columns, documents
+from normalize.read.record import Row, check_columns, some_documents
 from normalize.read.source import Source
 from normalize.read.stream import HEAD_BYTES, Stream, too_large
 
@@ -47,7 +47,7 @@ def read_table(stream: Stream, source: Source, reading: Reading) -> Iterator[Doc
     rows = csv.reader(lines, delimiter=delimiter)
     header = [name.strip() for name in next(rows)]
     check_columns([name for name in header if name], reading, "the file")
-    yield from documents(_rows(rows, header, lines), source, reading)
+    yield from some_documents(_rows(rows, header, lines), source, reading)
 
 
 def delimiter_of(header: str) -> str:

@@ -66,6 +66,7 @@ def test_no_column_for_the_text(read_all: ReadAll) -> None:
     assert found.code == "bad-record"
     assert found.reason == "the file has no column `text` nor `html`; its keys are `id`, `content`"
     assert told(read_all(b"\n\n", "a.csv")) == [("empty", None)]
+    assert told(read_all(b"id,text\n\n", "a.csv")) == [("empty", None)]
 
 
 def test_an_open_quote_does_not_take_the_memory(read_all: ReadAll) -> None:
@@ -85,8 +86,8 @@ def test_every_row_is_one_entry(rows: list[tuple[str, str]], sign: str) -> None:
         path = Path(folder) / "a.csv"
         path.write_bytes(out.getvalue().encode())
         found = list(Inputs([path], ReadConfig()))
-    assert [one.record for one in found] == [*range(1, len(rows) + 1)]
-    for one, (section, text) in zip(found, rows, strict=True):
+    assert [one.record for one in found] == ([*range(1, len(rows) + 1)] or [None])
+    for one, (section, text) in zip(found, rows, strict=bool(rows)):
         if text.strip():
             assert isinstance(one, Document)
             assert (one.data, one.metadata.get("section", "")) == (text, section.strip())
