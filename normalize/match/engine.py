@@ -13,6 +13,8 @@ from normalize.match.scan import Scanner
 from normalize.match.search import Confirms, Lines, Search
 from normalize.ruleset.model import Rule
 
+_MOST_CHOICES = 1000  # of rules, for which the scanner is remembered: one for each language and site
+
 
 def compile_rules(rules: Sequence[Rule], config: MatchConfig) -> Engine:
     """Make an engine of rules. Rules are spoken of by their index in `rules` from then on.
@@ -38,10 +40,11 @@ class Engine:
     def __init__(self, rules: Sequence[Rule], config: MatchConfig, plan: Plan) -> None:
         self.rules = tuple(rules)
         self.config = config
-        self.without_literal = plan.without_literal
+        self.without_literal = frozenset(plan.rules[test] for test in plan.apart)
         self._plan = plan
-        self._scanner = Scanner(plan)
-        self._confirms = Confirms(self.rules, plan.line_offsets)
+        self._confirms = Confirms(self.rules, plan)
+        self._scanners: dict[frozenset[tuple[str, ...]], Scanner] = {}
+        self._scanner_of: dict[frozenset[int] | None, Scanner] = {}
 
     def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Rule, ...], MatchConfig, Plan]]:
         return Engine, (self.rules, self.config, self._plan)  # compiled patterns stay behind
@@ -64,16 +67,32 @@ class Engine:
             StageError: `regex-timeout`, `regex-memory`, `unit-too-long` or `too-many-matches`.
         """
         texts = blocks if lines is None else [block.replace("\n", " ") for block in blocks]
-        candidates = self._scanner.candidates(texts, allowed)
-        apart = self.without_literal
+        scanner = self._scanner_of.get(allowed) or self._scanner(allowed)
+        candidates = scanner.candidates(texts, allowed)
+        apart = self._plan.apart
         if apart and allowed is not None:
-            apart = apart & allowed
+            apart = frozenset(test for test in apart if self._plan.rules[test] in allowed)
         if not (candidates or apart or lines):
             return []
         search = Search(self._confirms, self.config, blocks, lines)
         if lines:
             owners, physical = search.physical_lines()
-            for number, rules in self._scanner.candidates(physical, allowed).items():
-                owner = owners[number]
-                candidates[owner] = candidates.get(owner, rules) | rules
+            for number, tests in scanner.candidates(physical, allowed).items():
+                candidates.setdefault(owners[number], set()).update(tests)
         return search.matches(candidates, apart)
+
+    def _scanner(self, allowed: frozenset[int] | None) -> Scanner:
+        """The scanner for a choice of rules: one for all choices that hold rules of the same languages.
+
+        The windows of all languages together make an automaton that does not fit into the processor's caches.
+        """
+        chosen = self.rules if allowed is None else [self.rules[index] for index in allowed]
+        languages = frozenset(rule.languages for rule in chosen)
+        scanner = self._scanners.get(languages)
+        if scanner is None:
+            wanted = frozenset(index for index, rule in enumerate(self.rules) if rule.languages in languages)
+            scanner = self._scanners[languages] = Scanner(self._plan, wanted)
+        if len(self._scanner_of) >= _MOST_CHOICES:
+            self._scanner_of.clear()
+        self._scanner_of[allowed] = scanner
+        return scanner

@@ -29,82 +29,55 @@ class Literal(NamedTuple):
 
 
 Need = frozenset[Literal]
+_NO_NEED: Need = frozenset()
 
 
-def needs(rule: Rule) -> Need | None:
-    """The literals of which a unit must hold one if the rule hits it; nothing if there are no usable ones.
+def required(rule: Rule, number: int) -> list[Need]:
+    """What pattern `number` of a rule needs: a unit that it hits holds at least one literal of each set.
 
-    For `lines` see `line_needs`.
+    Nothing is told of a regex that is not understood.
     """
-    matcher = rule.matcher
+    pattern = rule.matcher.patterns[number]
     headed = rule.unit in ("block", "line", "span")
-    found: list[Need | None] = []
-    for pattern in matcher.patterns:
-        match matcher.kind:
-            case "regex":
-                found.append(_regex_need(pattern, headed, blanks=rule.unit != "document"))
-            case "template":
-                found.append(_template_need(pattern, rule.unit != "span", headed))
-            case "equals":
-                found.append(_best([[Literal(phrases.make_phrase(pattern).core, headed)]]))
-            case kind:
-                text = phrases.make_phrase(pattern).text
-                found.append(_best([[Literal(text, headed and kind == "starts")]]))
-    return _united(found)
+    match rule.matcher.kind:
+        case "regex":
+            return _required_by_regex(pattern, headed, blanks=rule.unit != "document")
+        case "template" | "lines":
+            whole = rule.matcher.kind == "lines" or rule.unit != "span"
+            pieces = phrases.make_template(pattern, whole).pieces
+            headed = whole and (headed or rule.matcher.kind == "lines")
+            found = [Literal(piece, headed and place == 0) for place, piece in enumerate(pieces)]
+        case "equals":
+            found = [Literal(phrases.make_phrase(pattern).core, headed)]
+        case kind:
+            found = [Literal(phrases.make_phrase(pattern).text, headed and kind == "starts")]
+    return [frozenset([literal]) for literal in found if literal.text]
 
 
-def line_needs(patterns: Sequence[str]) -> tuple[int, Need] | None:
-    """For a `lines` rule: which of its lines is rarest, and what that line needs."""
-    best: tuple[int, Need] | None = None
-    for number, pattern in enumerate(patterns):
-        need = _template_need(pattern, whole=True, headed=True)
-        if need and (best is None or _score(need) > _score(best[1])):
-            best = number, need
-    return best
+def hardest(sets: Iterable[Need]) -> Need | None:
+    """The set that is hardest to meet, or nothing if none is usable."""
+    best = max(sets, key=score, default=_NO_NEED)
+    return best if score(best) > 0 else None
 
 
-def _template_need(pattern: str, whole: bool, headed: bool) -> Need | None:
-    pieces = phrases.make_template(pattern, whole).pieces
-    return _best([[Literal(piece, headed and whole and number == 0)] for number, piece in enumerate(pieces)])
+def score(need: Need) -> float:
+    """How hard a set of literals is to meet, in bits: that of its easiest member."""
+    windows = [window(text, head) for text, head in need]
+    return min((found.bits if found else 0.0 for found in windows), default=0.0)
 
 
-def requirements(rule: Rule) -> list[list[Need]]:
-    """For each pattern of a `regex` rule all that its matches hold: of each set of literals at least one.
-
-    Texts are case-folded; a head begins the plain text of the unit. Nothing is told of patterns that are not
-    understood, and of those of rules of unit 'document'.
-    """
-    headed = rule.unit in ("block", "line", "span")
-    found: list[list[Need]] = []
-    for pattern in rule.matcher.patterns:
-        try:
-            shape = _shape(syntax.parse(pattern))
-        except syntax.UnknownSyntaxError:
-            found.append([])
-            continue
-        sets = shape.all_required() if rule.unit != "document" else []
-        found.append(
-            [
-                frozenset(Literal(text.casefold(), head and headed) for text, head in one)
-                for one in sets
-                if one
-            ]
-        )
-    return found
-
-
-def _regex_need(pattern: str, headed: bool, blanks: bool) -> Need | None:
+def _required_by_regex(pattern: str, headed: bool, blanks: bool) -> list[Need]:
     try:
         shape = _shape(syntax.parse(pattern))
     except syntax.UnknownSyntaxError:
-        return None
-    candidates = []
+        return []
+    sets = []
     for literals in shape.all_required():
         texts = [Literal(text.casefold(), head and headed) for text, head in literals]
         if not blanks:  # white space of the pattern may stand for a newline in a document
             texts = [Literal(max(text.split(" "), key=len), False) for text, _ in texts]
-        candidates.append(texts)
-    return _best(candidates)
+        sets.append(frozenset(texts))
+    return sets
 
 
 class _Shape:
@@ -170,10 +143,10 @@ def _choice(shapes: Sequence[_Shape]) -> _Shape:
     exact: frozenset[str] | None = frozenset()
     for shape in shapes:
         exact = None if exact is None or shape.exact is None else exact | shape.exact
-    best = [max(shape.all_required(), key=_score, default=frozenset()) for shape in shapes]
+    best = [max(shape.all_required(), key=score, default=_NO_NEED) for shape in shapes]
     if exact is not None and len(exact) > _MOST_STRINGS:
         exact = None
-    return _Shape(exact, [frozenset().union(*best)] if all(best) else [])
+    return _Shape(exact, [_NO_NEED.union(*best)] if all(best) else [])
 
 
 def _repeat(shape: _Shape, low: int, high: int | None) -> _Shape:
@@ -196,23 +169,3 @@ def _product(left: frozenset[str] | None, right: frozenset[str] | None) -> froze
     if max(map(len, left)) + max(map(len, right)) > _LONGEST:
         return None
     return frozenset(first + second for first in left for second in right)
-
-
-def _score(need: Iterable[Literal]) -> float:
-    """How hard a set of literals is to meet, in bits: that of its easiest member."""
-    windows = [window(text, head) for text, head in need]
-    return min((found.bits if found else 0.0 for found in windows), default=0.0)
-
-
-def _best(candidates: Iterable[Iterable[Literal]]) -> Need | None:
-    """The set that is hardest to meet, or nothing if none is usable."""
-    best = max((frozenset(literals) for literals in candidates), key=_score, default=frozenset[Literal]())
-    return best if _score(best) > 0 else None
-
-
-def _united(found: Iterable[Need | None]) -> Need | None:
-    """What is needed where any of several patterns will do."""
-    needs = list(found)
-    if not needs or not all(needs):
-        return None
-    return frozenset(literal for need in needs if need for literal in need)

@@ -90,12 +90,11 @@ def needs_boundary(char: str) -> bool:
     return not any(low <= ord(char) <= high for low, high in _UNSPACED)
 
 
-def equals_any(
-    cores: frozenset[str], unit: FoldedText, every: bool = False, budget: Budget | None = None
-) -> list[Hit]:
-    """The unit is one of the phrases, but for trailing marks of both; `cores` have none."""
-    found = core(unit.folded)
-    return [(*unit.from_folded(0, len(found)), {})] if found in cores else []
+def equals(phrase: Phrase, unit: FoldedText, every: bool = False, budget: Budget | None = None) -> list[Hit]:
+    """The unit is the phrase, but for trailing marks of both."""
+    if core(unit.folded) != phrase.core:
+        return []
+    return [(*unit.from_folded(0, len(phrase.core)), {})]
 
 
 def starts(phrase: Phrase, unit: FoldedText, every: bool = False, budget: Budget | None = None) -> list[Hit]:

@@ -1,15 +1,16 @@
-"""One pass over a document, for the rules that may hit it.
+"""One pass over a document, for the tests that may hit it.
 
 The windows of all rules, in UTF-8, are the patterns of one Aho-Corasick automaton (A. Aho and M. Corasick,
 "Efficient string matching", 1975), and so are the irregular sequences: raw text without these holds a window
-wherever its folded text does. Blocks with an irregular sequence are folded, and searched once more in folded
-form (for phrases) and with only their case folded (for regexes, which see plain text). So candidates are
-never missed; that some are false costs time only.
+wherever its folded text does. Texts with an irregular sequence are folded, and searched once more in folded
+form (for phrases) and with only their case folded (for regexes, which see plain text). What a window
+promises in a regular text is checked against the other things that its pattern needs, which are looked for in
+the raw text, too. So candidates are never missed; that a few are false costs time only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,73 +22,105 @@ if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
 _BATCH = 1000  # texts that are searched again at a time: bounds the memory of a document of many
-
 _PIECE = 1 << 17  # bytes that are searched at a time: bounds the memory of a text with a hit at every byte
 _HEAD = 64  # code points after a bullet that are searched again; more than any window has
+_NEITHER_LETTER_NOR_FIGURE = bytes(byte for byte in range(256) if not chr(byte).isalnum() or byte > 127)
 
-Candidates = dict[int, frozenset[int]]
-_NONE: frozenset[int] = frozenset()
+Candidates = dict[int, set[int]]
+"""Tests, by the number of the text that they may hit."""
 
 
 class Scanner:
-    """The automaton of a plan."""
+    """The automaton for the tests of some rules.
 
-    def __init__(self, plan: Plan) -> None:
+    Args:
+        plan: the plan of all rules.
+        rules: the rules that are searched for.
+    """
+
+    def __init__(self, plan: Plan, rules: frozenset[int]) -> None:
         self._plan = plan
-        self._overlap = max(map(len, plan.patterns), default=0)
+        chosen = {
+            window: tuple(test for test in tests if plan.rules[test] in rules)
+            for window, tests in plan.windows.items()
+        }
+        windows = {window: tests for window, tests in chosen.items() if tests}
+        self._targets = tuple(windows.values())
+        self._patterns = (*windows, *plan.bullets, *plan.irregular) if windows else ()
+        self._overlap = max(map(len, self._patterns), default=0)
 
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-        return BytesAhoCorasick(self._plan.patterns, implementation=Implementation.DFA)
+        return BytesAhoCorasick(self._patterns, implementation=Implementation.DFA)
 
     def candidates(self, texts: Sequence[str], allowed: frozenset[int] | None) -> Candidates:
-        """For each text, by its index, the rules that may hit it. Texts without candidates are left out.
+        """For each text the tests that may hit it. Texts without candidates are left out.
 
-        The texts hold no newlines.
+        Args:
+            texts: raw texts, without newlines.
+            allowed: the rules that count; all of them if it is not given.
         """
-        found: Candidates = {}
-        if not self._plan.patterns or not texts:
-            return found
-        bulleted, irregular = self._pass(texts, allowed, found)
-        heads = [number for number in bulleted if number not in irregular]
-        forms = [(number, after_bullets(texts[number])[:_HEAD]) for number in heads]
+        if not self._patterns or not texts:
+            return {}
+        found, bulleted, irregular = self._pass(texts)
+        forms = [
+            (number, after_bullets(texts[number])[:_HEAD]) for number in bulleted if number not in irregular
+        ]
         for number in irregular:
             unit = FoldedText(texts[number])
             # `regex` takes İ for i, which the standard's case folding makes two characters of.
             forms += ((number, unit.folded), (number, unit.plain.replace("İ", "i").casefold()))
             if len(forms) > _BATCH:
-                self._again(forms, allowed, found)
+                self._again(forms, found)
                 forms = []
-        self._again(forms, allowed, found)
-        return found
+        self._again(forms, found)
+        if not found:
+            return found
+        kept = (
+            (number, self._kept(tests, allowed, texts[number], number in irregular))
+            for number, tests in found.items()
+        )
+        return {number: tests for number, tests in kept if tests}
 
-    def _again(
-        self, forms: Sequence[tuple[int, str]], allowed: frozenset[int] | None, found: Candidates
-    ) -> None:
-        """Search other forms of texts, each given with its text's number."""
-        if not forms:
-            return
-        here: Candidates = {}
-        self._pass([form for _, form in forms], allowed, here)
-        for place, rules in here.items():
-            number = forms[place][0]
-            found[number] = found.get(number, _NONE) | rules
+    def _kept(self, tests: set[int], allowed: frozenset[int] | None, text: str, irregular: bool) -> set[int]:
+        """Of the tests that were found in a text those that count."""
+        if allowed is not None:
+            of = self._plan.rules
+            tests = {test for test in tests if of[test] in allowed}
+        if irregular or not tests:
+            return tests
+        raw = raw_bytes(text)
+        return {test for test in tests if self._passes(test, raw)}
 
-    def _pass(
-        self, texts: Sequence[str], allowed: frozenset[int] | None, found: Candidates
-    ) -> tuple[dict[int, None], dict[int, None]]:
-        """Search texts for all patterns.
+    def _passes(self, test: int, raw: bytes) -> bool:
+        """Whether a raw text that is regular holds what a test needs."""
+        tail = self._plan.tails[test]
+        if tail and not raw.rstrip(_NEITHER_LETTER_NOR_FIGURE).endswith(tail):
+            return False
+        for options in self._plan.checks[test]:
+            for option in options:
+                if option in raw:
+                    break
+            else:
+                return False
+        return True
 
-        Puts the candidates into `found`, and gives the texts that begin with a bullet and those that are
-        irregular.
-        """
+    def _again(self, forms: Sequence[tuple[int, str]], found: Candidates) -> None:
+        """Search other forms of texts, each given with the number of its text."""
+        if forms:
+            for place, tests in self._pass([form for _, form in forms])[0].items():
+                found.setdefault(forms[place][0], set()).update(tests)
+
+    def _pass(self, texts: Sequence[str]) -> tuple[Candidates, Iterable[int], frozenset[int]]:
+        """Search texts for all patterns: gives candidates, texts that begin with a bullet, irregular ones."""
+        found: Candidates = {}
         bulleted: dict[int, None] = {}
-        irregular: dict[int, None] = {}
+        irregular: set[int] = set()
         data = raw_bytes("\n".join(["", *texts, ""]))
-        targets = self._plan.rules
-        others = len(targets) + self._plan.bullets
+        targets = self._targets
+        others = len(targets) + len(self._plan.bullets)
         number, at = -1, 0  # the text that holds byte `at`
         for start in range(0, len(data), _PIECE):
             before = max(0, start - self._overlap)
@@ -98,10 +131,13 @@ class Scanner:
                     continue  # the piece before had it
                 number += data.count(b"\n", at, end - 1)
                 at = end - 1
-                if pattern >= len(targets):
-                    (bulleted if pattern < others else irregular)[number] = None
-                    continue
-                rules = targets[pattern] if allowed is None else targets[pattern] & allowed
-                if not rules.issubset(found.get(number, _NONE)):
-                    found[number] = found[number] | rules if number in found else rules
-        return bulleted, irregular
+                if pattern < len(targets):
+                    if number in found:
+                        found[number].update(targets[pattern])
+                    else:
+                        found[number] = set(targets[pattern])
+                elif pattern < others:
+                    bulleted[number] = None
+                else:
+                    irregular.add(number)
+        return found, bulleted, frozenset(irregular)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import groupby
 from operator import itemgetter
 
 from normalize.match.budget import Budget
 from normalize.match.config import MatchConfig
-from normalize.match.confirm import Confirm, LinesConfirm, make_confirm
+from normalize.match.confirm import Confirm, LinesConfirm, any_of, chosen, make_confirm
 from normalize.match.folding import DocumentText, FoldedText
 from normalize.match.model import Hit, Match, Span
+from normalize.match.plan import Plan
 from normalize.match.splitting import sentences
 from normalize.ruleset.model import Rule
 
@@ -19,38 +22,38 @@ _ORDER = itemgetter(1, 2, 0)  # block, start and rule of a match
 
 
 class Confirms:
-    """The exact tests of all rules, each made when it is first asked for.
+    """The tests of all rules, each made when it is first asked for.
 
     Args:
         rules: the rules.
-        line_offsets: for each rule with `lines` the number of the line by which it is found.
+        plan: their plan.
     """
 
-    def __init__(self, rules: Sequence[Rule], line_offsets: Mapping[int, int]) -> None:
+    def __init__(self, rules: Sequence[Rule], plan: Plan) -> None:
+        self.plan = plan
         self.rules = rules
-        self.line_offsets = line_offsets
         self.units = [rule.unit for rule in rules]
-        self.elsewhere = frozenset(
-            number
-            for number, rule in enumerate(rules)
-            if rule.unit == "document" or rule.matcher.kind == "lines"
-        )
-        """Rules that are not tried on one block at a time."""
-        self._ones: dict[int, Confirm] = {}
+        self._tests: dict[int, Confirm] = {}
         self._lines: dict[int, LinesConfirm] = {}
 
-    def one(self, rule: int) -> Confirm:
-        """The test of a rule on one unit."""
-        found = self._ones.get(rule)
+    def rule(self, index: int, tests: Sequence[int]) -> Confirm:
+        """What confirms a rule on one unit, by some of its tests."""
+        if len(tests) == 1:
+            return self._test(tests[0])
+        return partial(any_of, [self._test(test) for test in tests])
+
+    def _test(self, test: int) -> Confirm:
+        found = self._tests.get(test)
         if found is None:
-            found = self._ones[rule] = make_confirm(self.rules[rule])
+            found = make_confirm(self.rules[self.plan.rules[test]], self.plan.patterns[test])
+            self._tests[test] = found
         return found
 
-    def lines(self, rule: int) -> LinesConfirm:
-        """The test of a rule with `lines`."""
-        if rule not in self._lines:
-            self._lines[rule] = LinesConfirm(self.rules[rule])
-        return self._lines[rule]
+    def lines(self, index: int) -> LinesConfirm:
+        """What confirms a rule with `lines`."""
+        if index not in self._lines:
+            self._lines[index] = LinesConfirm(self.rules[index])
+        return self._lines[index]
 
 
 class Search:
@@ -70,8 +73,8 @@ class Search:
         self._lines = lines
         self._budget = Budget(config)
         self._found: list[Match] = []
-        self._in_document: set[int] = set()
-        self._runs: dict[int, set[int]] = {}  # by `lines` rule, the blocks with which it may begin
+        self._in_document: dict[int, set[int]] = {}  # tests by rule
+        self._runs: dict[int, set[int]] = {}  # by rule with `lines`, the blocks with which a run may begin
 
     def physical_lines(self) -> tuple[list[int], list[str]]:
         """The physical lines of blocks that have several: the number of the block of each, and its text."""
@@ -82,52 +85,41 @@ class Search:
         ]
         return [number for number, _ in owned], [text for _, text in owned]
 
-    def matches(self, candidates: Mapping[int, frozenset[int]], everywhere: frozenset[int]) -> list[Match]:
+    def matches(self, candidates: Mapping[int, set[int]], everywhere: frozenset[int]) -> list[Match]:
         """Confirm candidates; see `Engine.find`.
 
         Args:
-            candidates: rules to try, by block.
-            everywhere: rules to try on every block.
+            candidates: tests, by block.
+            everywhere: tests to make on every block.
         """
         for block in range(len(self._blocks)) if everywhere else sorted(candidates):
-            rules = candidates.get(block, everywhere)
-            if everywhere:
-                rules |= everywhere
-            if not rules.isdisjoint(self._confirms.elsewhere):
-                self._put_off(block, rules & self._confirms.elsewhere)
-                rules -= self._confirms.elsewhere
-            if rules:
-                self._confirm_block(block, rules)
+            tests = candidates.get(block, everywhere)
+            self._confirm_block(block, sorted(tests | everywhere if everywhere else tests))
         for rule in sorted(self._runs):
             self._confirm_runs(rule, sorted(first for first in self._runs[rule] if first >= 0))
         if self._in_document:
-            self._confirm_document(sorted(self._in_document))
+            self._confirm_document()
         self._found.sort(key=_ORDER)
         return self._found
-
-    def _put_off(self, block: int, rules: Iterable[int]) -> None:
-        """Note candidates that are not tried on one block at a time."""
-        for rule in rules:
-            if rule in self._confirms.line_offsets:
-                self._runs.setdefault(rule, set()).add(block - self._confirms.line_offsets[rule])
-            else:
-                self._in_document.add(rule)
 
     def _lines_of(self, block: int) -> Sequence[Span]:
         """The physical lines of a block, if there are several."""
         lines = self._lines[block] if self._lines else ()
         return lines if len(lines) > 1 else ()
 
-    def _confirm_block(self, block: int, rules: frozenset[int]) -> None:
+    def _confirm_block(self, block: int, tests: Sequence[int]) -> None:
         text = self._blocks[block]
         whole = FoldedText(text)
         end = len(text)
         parts: dict[str, list[FoldedText]] = {}
-        for rule in sorted(rules):
+        for rule, of_rule in groupby(tests, self._confirms.plan.rules.__getitem__):
             kind = self._confirms.units[rule]
-            confirm = self._confirms.one(rule)
+            if kind == "document" or self._confirms.rules[rule].matcher.kind == "lines":
+                self._put_off(block, rule, of_rule)
+                continue
+            confirm = self._confirms.rule(rule, tuple(of_rule))
             if kind == "span":
-                for start, stop, groups in confirm(whole, True, self._budget):
+                for start, stop, groups in chosen(confirm(whole, True, self._budget), True):
                     self._found.append(Match(rule, block, start, stop, start, stop, groups))
             elif kind != "sentence":
                 for start, stop, groups in confirm(whole, False, self._budget):
@@ -140,6 +132,14 @@ class Search:
                     for start, stop, groups in confirm(part, False, self._budget):
                         self._found.append(Match(rule, block, start, stop, low, high, groups))
             self._budget.check(len(self._found))
+
+    def _put_off(self, block: int, rule: int, tests: Iterable[int]) -> None:
+        """Note candidates that are not tried on one block at a time."""
+        if self._confirms.units[rule] == "document" and self._confirms.rules[rule].matcher.kind != "lines":
+            self._in_document.setdefault(rule, set()).update(tests)
+        else:
+            for test in tests:
+                self._runs.setdefault(rule, set()).add(block - self._confirms.plan.patterns[test])
 
     def _parts(self, kind: str, block: int) -> list[FoldedText]:
         """The sentences or the physical lines of a block."""
@@ -162,15 +162,13 @@ class Search:
                 self._found.append(_run_match(rule, first, run, hits))
                 free = first + count
 
-    def _confirm_document(self, rules: Iterable[int]) -> None:
-        if not self._blocks:
-            return
+    def _confirm_document(self) -> None:
         whole = DocumentText([FoldedText(block) for block in self._blocks])
-        for rule in rules:
-            for start, end, groups in self._confirms.one(rule)(whole, False, self._budget):
-                self._found.append(
-                    Match(rule, 0, start, end, 0, len(whole.source), groups, len(self._blocks))
-                )
+        end = len(whole.source)
+        for rule, tests in sorted(self._in_document.items()):
+            confirm = self._confirms.rule(rule, sorted(tests))
+            for start, stop, groups in confirm(whole, False, self._budget):
+                self._found.append(Match(rule, 0, start, stop, 0, end, groups, len(self._blocks)))
 
 
 def _run_match(rule: int, first: int, run: Sequence[FoldedText], hits: Sequence[Hit]) -> Match:
