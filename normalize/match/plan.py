@@ -120,7 +120,7 @@ def _checks(sets: Iterable[Need]) -> tuple[Check, ...]:
 
 
 def _tail(rule: Rule, number: int) -> bytes:
-    """The letters and figures that end, marks aside, a text that a pattern hits; empty if it asks for none."""
+    """The letters and figures that end a text which a pattern hits, without marks; empty if it asks for none."""
     pattern = rule.matcher.patterns[number]
     if rule.unit not in ("block", "line"):
         return b""
