@@ -139,19 +139,19 @@ def is_jsonl(head: bytes, named: bool) -> bool:
     return _is_object(line[1])
 
 
-def is_json(head: bytes, named: bool) -> bool:
-    """Whether it is a JSON file: an object, or an array of objects, over any number of lines.
-
-    Args:
-        named: whether the suffix is '.json'. Then an object in one line is a file of its own, and several are
-        JSON lines.
+def is_json_file(head: bytes, named: bool) -> bool:
+    """Whether the suffix says that it is JSON, and it looks like it. An object in one line is then a file of
+    its own, and several are JSON lines.
     """
-    if not named:
-        return bool(_JSON_SPREAD.match(head) or _JSON_ARRAY.match(head))
-    if not (_JSON_OBJECT.match(head) or _JSON_ARRAY.match(head)):
+    if not named or not (_JSON_OBJECT.match(head) or _JSON_ARRAY.match(head)):
         return False
     line = _JSON_LINE.match(head)
     return not (line and _JSON_START.match(head, line.end()) and _is_object(line[1]))
+
+
+def is_json(head: bytes, named: bool) -> bool:
+    """Whether it is JSON by itself: an object over several lines, or an array of objects."""
+    return bool(_JSON_SPREAD.match(head) or _JSON_ARRAY.match(head))
 
 
 def _is_object(line: bytes) -> bool:
