@@ -1,11 +1,12 @@
-"""Make `normalize/repair/charmodel.bin`, the character n-gram model of `normalize.repair`, from the open benchmark texts.
+"""Make `normalize/repair/charmodel.bin`, the character n-gram model of `normalize.repair`, from the open
+benchmark texts.
 
     python bench/train_charmodel.py [OUT] [--without FOLD]
 
-Reads the texts of `repair`, `junk`, `pages` and `texts` by language, and writes figures only: for each language the cost in
-bits of a character after the two before it, by interpolated Witten-Bell smoothing (Witten and Bell 1991). The same texts
-give the same bytes. `--without 0` to `--without 3` leaves out a quarter of the clean texts of `repair`, with all lines
-that they hold, so that the rest can be measured on it.
+Reads the texts of `repair`, `junk`, `pages` and `texts` by language, and writes figures only: for each
+language the cost in bits of a character after the two before it, by interpolated Witten-Bell smoothing
+(Witten and Bell 1991). The same texts give the same bytes. `--without 0` to `--without 3` leaves out a
+quarter of the clean texts of `repair`, with all lines that they hold, so that the rest can be measured on it.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -19,6 +20,7 @@ STEP = 1 / 8  # bits; costs are stored in one byte, so up to 32 bits
 _UNSEEN = 14.0  # bits for a character that a language does not have: about one in 16,000
 _UNSEEN_IN_WORD = 6.0  # more bits where it stands next to a letter of another script, or is no letter
 _SAME_SCRIPT = 7.0  # bits for such a letter after another of its script: a little over log2 of an alphabet
+_SAME_SCRIPT_MARK = 16.0  # bits for such a vowel sign or accent after a letter of its script
 _RARE_HAN = 11.0  # bits for a Chinese character or Korean syllable: about log2 of those in use
 _FIRST_HAN = "\u2e80"
 _FIRST_GREEK = "\u0370"
@@ -27,7 +29,7 @@ _TWO_SCRIPTS = 6.0  # bits where a Latin letter and one of another script meet
 _SIGN_IN_WORD = 6.0  # bits where a letter follows a sign that begins or parts no words
 _SIGNS = re.compile(r"[¤¦¨¬¯¸ˆ˜˘˙˚˛˝ˇ†‡‰÷─-▟∂∆∏∑√∞∫≈≠≤≥◊∩≡⌐⌠⌡ⁿ₧](?=[^\W\d_])")
 _DIGITS = re.compile("[0-9]")
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\x85]+")  # U+0085 in damaged text is the byte of an ellipsis
 _OTHER = "\u0370-\u1dff\u2e80-\ud7ff"
 _MIXED = re.compile(f"[a-zA-Z\xc0-\u024f](?=[{_OTHER}])|[{_OTHER}](?=[a-zA-Z\xc0-\u024f])")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -115,6 +117,11 @@ def step(code: str, gram: str) -> float:
     return _fall_back(known, gram) if whole is None else whole * STEP
 
 
+def knows(code: str, folded: str) -> bool:
+    """Whether a language has all characters of a folded text."""
+    return all(character in language(code).one for character in folded)
+
+
 def _fall_back(known: Language, gram: str) -> float:
     """Bits for the last of three characters that were not seen together."""
     _, two, _, after_one, after_two = known
@@ -131,15 +138,18 @@ def _fall_back(known: Language, gram: str) -> float:
 def _unseen(gram: str) -> float:
     """Bits for a character that the language does not have."""
     last, before = gram[2], gram[1]
-    if not last.isalpha():
+    kind = unicodedata.category(last)[0]
+    if kind not in "LM":
         return _UNSEEN + _UNSEEN_IN_WORD
     if last >= _FIRST_HAN:
         return _RARE_HAN
-    if not before.isalpha():
+    if unicodedata.category(before)[0] not in "LM":
         return _UNSEEN
     if ord(last) >> 8 != ord(before) >> 8:
         return _UNSEEN + _UNSEEN_IN_WORD
-    return _UNSEEN if last < _FIRST_GREEK else _SAME_SCRIPT
+    if last < _FIRST_GREEK:
+        return _UNSEEN
+    return _SAME_SCRIPT if kind == "L" else _SAME_SCRIPT_MARK
 
 
 def shape_cost(text: str) -> float:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 # What text may have been that was read as windows-1252, the first guess of most readers ...
 _READ_AS_1252 = (
     "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859-2", "koi8-r", "koi8-u", "mac-roman",
-    "cp850", "cp866",
+    "mac-cyrillic", "cp850", "cp866",
 )  # fmt: skip
 # ... and what it may have been that was read as something else: the defaults of old systems, and the charsets
 # of one script, which are mixed up with each other.
@@ -39,7 +39,7 @@ _NAMES = {
     "utf-8": "UTF-8", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1252": "windows-1252",
     "cp1253": "windows-1253", "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256",
     "cp1257": "windows-1257", "iso8859-2": "ISO 8859-2", "koi8-r": "KOI8-R", "koi8-u": "KOI8-U",
-    "mac-roman": "Mac Roman", "cp437": "code page 437", "cp850": "code page 850", "cp866": "code page 866",
+    "mac-roman": "Mac Roman", "mac-cyrillic": "Mac Cyrillic", "cp437": "code page 437", "cp850": "code page 850", "cp866": "code page 866",
     "cp949": "code page 949", "gb18030": "GB 18030", "big5": "Big5", "cp932": "Shift JIS",
     "euc-jp": "EUC-JP",
 }  # fmt: skip

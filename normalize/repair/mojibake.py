@@ -21,7 +21,9 @@ _LEAST_SUM = (
 )
 _LEAST_AFTER = 2.0  # bits that it must win there
 _MOST_LOST = 0.1  # of the bits won: what the other lines may lose by it if the whole text was read so
-_OVER_FTFY = 3.0  # bits by which a reading must be better than that of ftfy, unless that has lost something
+_OVER_FTFY = 3.0  # bits by which a reading must be better than that of ftfy
+_OVER_BLANK = 12.0  # the same where it leaves a blank that ftfy takes for part of a letter
+_LOSS = 10.0  # bits that a character is worth that ftfy gives up and the reading has
 
 _NO_PAIR = Pair("", "")
 
@@ -78,8 +80,8 @@ def _weigh(judge: Judge, doubtful: list[_Doubt], others: dict[int, str]) -> Iter
         part = sample(line)
         floor = judge.gain(part, rewrites(0, part, fix_line(part).text, "repair.mojibake")) if plain else 0.0
         bits, pair = _again(part, judge, won, floor) or _likeliest(part, judge)
-        made = changes(line, pair, judge) if bits >= max(_LEAST_GAIN, floor) else []
-        if made and fixed and bits < floor + _OVER_FTFY and not _is_tighter(apply(line, made), fixed.text):
+        made = changes(line, pair, judge) if bits >= _LEAST_GAIN else []
+        if made and fixed and bits < floor + _handicap(apply(line, made), fixed.text):
             made = []
         if made:
             won[pair].append(bits)
@@ -97,9 +99,17 @@ def _likeliest(part: str, judge: Judge) -> tuple[float, Pair]:
     return max(gains(part, judge), key=lambda won: won[0], default=(0.0, _NO_PAIR))
 
 
-def _is_tighter(text: str, by_ftfy: str) -> bool:
-    """Whether a reading has what ftfy lost, or takes a blank for part of a letter where ftfy does not."""
-    return "\ufffd" in by_ftfy or len(text) < len(by_ftfy)
+def _handicap(text: str, by_ftfy: str) -> float:
+    """Bits by which a reading must win more than that of ftfy.
+
+    Less than none if it has what ftfy lost; none if it takes a blank for part of a letter where ftfy does not.
+    """
+    lost = by_ftfy.count("\ufffd") - text.count("\ufffd")
+    if lost > 0:
+        return -_LOSS * lost
+    if len(text) > len(by_ftfy):
+        return _OVER_BLANK
+    return _OVER_FTFY if len(text) == len(by_ftfy) else 0.0
 
 
 def _again(part: str, judge: Judge, won: dict[Pair, list[float]], floor: float) -> tuple[float, Pair] | None:

@@ -26,6 +26,7 @@ _ASCII_LETTER = re.compile("[a-zA-Z]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 _MIXED_WORD = re.compile("[a-zA-Z\xc0-\u024f][\u0370-\u07ff]|[\u0370-\u07ff][a-zA-Z\xc0-\u024f]")
 _CONTROL = re.compile("[\x80-\x9f\ufffd]")
+_LONE_CONTROL = re.compile(r"(?:\A|[^\w])[\x80-\x9f]+(?:\Z|[^\w])")  # it may have been anything
 _AMOUNT = re.compile(r"[$¢£¥€]\s?[0-9]|[0-9]\s?[$¢£¥€]")
 _KEPT = "\xa0\xad"  # no reading changes them; see `charsets.reading`
 _LEAST_LETTERS = 4  # of another script in a line; fewer among Latin words are signs, not text
@@ -136,6 +137,8 @@ def _single_byte_changes(line: str, pair: Pair) -> list[Rewrite]:
 
 def _allowed(line: str, found: Sequence[Rewrite], pair: Pair) -> bool:
     """Whether a reading may be: no controls, no stray letters of another script, no money that changes."""
+    if all(_LONE_CONTROL.match(line, max(0, change.start - 1), change.end + 1) for change in found):
+        return False
     for change in found:
         if _AMOUNT.search(line, max(0, change.start - 2), change.end + 2):
             return False

@@ -48,6 +48,7 @@ _ANYWHERE = (
     Look("А-ЯЁЄІЇ", "(?<=[а-яёєії].)(?=[А-ЯЁЄІЇ])"),
     Look(_BOX, r"(?<=\w.)|(?=\w)"),
     # UTF-8 read as GBK or Shift JIS, or with bytes lost.
+    Look("\uff61-\uff9f", "(?<=[a-zA-Z].)|(?=[a-z])"),
     Look("縺繧繝锟銆锛鈥鐨鍦\ufffd", ""),
 )
 # Letters of two scripts in one word, hung on the script that is not Latin, ...

@@ -138,7 +138,9 @@ def _sure_texts(row: _Row, chosen: Sequence[_Reading], language: str) -> Iterato
 
 
 def _doubt(chosen: _Reading, others: Sequence[_Reading], before: str, after: str, language: str) -> float:
-    """The probability that not this reading is right but another of the same bytes."""
+    """The probability that not this reading is right but another of the same bytes; 1 for unknown letters."""
+    if not charmodel.knows(language, chosen.folded):
+        return 1.0
     shares = {}
     for other in others:
         bits = 0.0

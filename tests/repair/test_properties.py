@@ -46,6 +46,14 @@ def test_account_and_idempotence_on_damaged_text(text: str) -> None:
     check(text)
 
 
+@given(st.lists(DAMAGED, min_size=2, max_size=5))
+@settings(max_examples=300, deadline=None)
+def test_repaired_lines_stay_when_others_go_or_join(damaged: list[str]) -> None:
+    repaired = repair_text("\n".join(damaged)).text.split("\n")
+    assert repair_text("\n".join(repaired[::2])).edits == ()
+    assert repair_text("\n".join(repaired[1::2])).edits == ()
+
+
 @given(ANY)
 @settings(max_examples=500, deadline=None)
 def test_account_and_idempotence_on_any_text(text: str) -> None:

@@ -1,0 +1,68 @@
+"""The fast path and ftfy: the same texts are found bad, the same lines come out, sound text costs nothing."""
+
+from __future__ import annotations
+
+import ftfy
+import pytest
+from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalize.repair import RepairConfig, badness, by_ftfy, charmodel, repair_text, screen, text
+from normalize.repair.lines import lines
+from tests.repair.damage import SENTENCES
+from tests.repair.test_properties import DAMAGED, FRAGMENTS
+
+# What ftfy's pattern is made of, and the letters, blanks and signs that it names one by one.
+CLASSES = [f"[{members}]" for members in MOJIBAKE_CATEGORIES.values()]
+OTHER = "abzAZ019 \n\t.,?!°µŸŠž·´‚âóÄìïà²×√≈вЂГўВАРСβΓΟΒāØÙÂÃÎÐŒœ…’あ\u0301"
+NEAR = st.lists(
+    st.one_of(*(st.from_regex(members, fullmatch=True) for members in CLASSES), st.sampled_from(OTHER)),
+    max_size=6,
+).map("".join)
+
+
+@given(NEAR)
+@settings(max_examples=1500, deadline=None)
+def test_the_pattern_finds_what_the_pattern_of_ftfy_finds(line: str) -> None:
+    assert bool(badness.pattern().search(line)) == bool(BADNESS_RE.search(line))
+
+
+@given(st.one_of(DAMAGED, NEAR))
+@settings(max_examples=800, deadline=None)
+def test_lines_come_out_as_ftfy_gives_them(damaged: str) -> None:
+    for _, line in lines(damaged):
+        assert by_ftfy.fix_line(line).text == ftfy.fix_and_explain(line, by_ftfy.config()).text
+
+
+@given(st.one_of(DAMAGED, NEAR, st.text(st.characters(max_codepoint=0x30FF), max_size=20)))
+@settings(max_examples=1500, deadline=None)
+def test_no_rule_would_change_what_is_sound(candidate: str) -> None:
+    if screen.is_sound(candidate):
+        slow = text._rounds(candidate, RepairConfig(), None)
+        assert slow.edits == slow.flags == ()
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_sound_text_is_told_without_the_model(language: str) -> None:
+    charmodel.language.cache_clear()
+    sentence = SENTENCES[language] * 3
+    assert repair_text(sentence).text is sentence
+    assert charmodel.language.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_another_ftfy_is_asked_line_by_line(fragment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = repair_text(fragment)
+    monkeypatch.setattr(badness, "PATTERN_SHA256", "another")
+    badness.proved.cache_clear()
+    badness.pattern.cache_clear()
+    try:
+        assert not badness.proved()
+        assert badness.pattern().pattern == BADNESS_RE.pattern
+        assert repair_text(fragment).text == fast.text
+    finally:
+        monkeypatch.undo()
+        badness.proved.cache_clear()
+        badness.pattern.cache_clear()
+    assert badness.proved()
