@@ -45,19 +45,22 @@ _BULLETS = re.compile(
     rf"{{1,{MOST_BULLETS}}}(?=[^ \u00a0])"
 )
 _SPACES = frozenset(char for char in map(chr, range(0x3001)) if char.isspace()) - {" ", "\n"}
-_REPLACED = frozenset("ß\u00a0")  # what `raw_bytes` resolves at once
+_REPLACED = frozenset("ßı\u00a0")  # what `raw_bytes` resolves at once
 # So many of 64 characters that differ in the last byte must be irregular for the rest to stand for all.
 _MANY_OF_64 = 48
 
 
 def raw_bytes(text: str) -> bytes:
-    """The form in which text is searched: UTF-8, ASCII in small letters, two irregular characters resolved.
+    """The form in which text is searched: UTF-8, ASCII in small letters, some characters resolved.
 
-    These are `ß`, which is in every other sentence of German, and the no-break space.
+    These are `ß`, which is in every other sentence of German, and the no-break space; and `ı` is `i`, which
+    `regex` takes for the same letter where it is large in the pattern.
     """
     if not text.isascii():
         if "ß" in text:
             text = text.replace("ß", "ss")
+        if "ı" in text:
+            text = text.replace("ı", "i")
         if "\u00a0" in text:
             text = text.replace("\u00a0", " ")
     return text.encode("utf-8", "surrogatepass").lower()

@@ -1,171 +1,82 @@
-"""The literals without which a rule cannot hit.
+"""What a unit must hold that a rule hits.
 
-A `Need` is a set of literals of which any match holds at least one. Phrases and templates are such literals
-themselves; for a regex they follow from its syntax tree, after R. Cox, "Regular Expression Matching with a
-Trigram Index" (2012), with whole literals in the place of trigrams: parts of the pattern that stand for few
-strings are multiplied out, and of all the sets that are required the one that is hardest to meet is taken.
+Phrases and templates are literals themselves; for a regex they follow from its syntax tree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from normalize.match import phrases, syntax
-from normalize.match.windows import window
+from normalize.match.edges import heads, tails
+from normalize.match.shapes import Literal, Need, shape_of
 from normalize.ruleset.model import Rule
 
-_MOST_STRINGS = 48  # literals that one pattern may need; beyond it the set is cut where it grew
-_LONGEST = 40  # code points; more does not make a literal rarer
-_EMPTY = frozenset([""])
-_BLANK_OR_NOTHING = frozenset(["", " "])
+_MOST_HEADS = 100  # beginnings that are searched for; more of them are only compared
 
 
-class Literal(NamedTuple):
-    """Folded text that a unit must hold; `head`: that its block, or physical line, must begin with."""
+class Required(NamedTuple):
+    """What one pattern of a rule asks of a unit.
 
-    text: str
-    head: bool
-
-
-Need = frozenset[Literal]
-_NO_NEED: Need = frozenset()
-
-
-def required(rule: Rule, number: int) -> list[Need]:
-    """What pattern `number` of a rule needs: a unit that it hits holds at least one literal of each set.
-
-    Nothing is told of a regex that is not understood.
+    Attributes:
+        sets: literals, of each set at least one. None of them if nothing is known.
+        heads: the unit begins with one of these, if there are any.
+        tails: the unit, without trailing marks, ends with one of these, if there are any.
     """
-    pattern = rule.matcher.patterns[number]
-    headed = rule.unit in ("block", "line", "span")
-    match rule.matcher.kind:
-        case "regex":
-            return _required_by_regex(pattern, headed, blanks=rule.unit != "document")
-        case "template" | "lines":
-            whole = rule.matcher.kind == "lines" or rule.unit != "span"
-            pieces = phrases.make_template(pattern, whole).pieces
-            headed = whole and (headed or rule.matcher.kind == "lines")
-            found = [Literal(piece, headed and place == 0) for place, piece in enumerate(pieces)]
-        case "equals":
-            found = [Literal(phrases.make_phrase(pattern).core, headed)]
-        case kind:
-            found = [Literal(phrases.make_phrase(pattern).text, headed and kind == "starts")]
-    return [frozenset([literal]) for literal in found if literal.text]
+
+    sets: list[Need]
+    heads: frozenset[str] = frozenset()
+    tails: frozenset[str] = frozenset()
 
 
-def hardest(sets: Iterable[Need]) -> Need | None:
-    """The set that is hardest to meet, or nothing if none is usable."""
-    best = max(sets, key=score, default=_NO_NEED)
-    return best if score(best) > 0 else None
+def required(rule: Rule, number: int) -> Required:
+    """What pattern `number` of a rule requires of a unit, or of the block that is this one of its `lines`.
+
+    All strings are folded.
+    """
+    kind, pattern = rule.matcher.kind, rule.matcher.patterns[number]
+    lines = kind == "lines"
+    headed = lines or rule.unit in ("block", "line", "span")  # the unit begins where a block or a line begins
+    if kind == "regex":
+        return _required_by_regex(pattern, headed, blanks=rule.unit != "document")
+    pieces: tuple[str, ...]
+    if kind in ("template", "lines"):
+        whole = lines or rule.unit != "span"
+        pieces = phrases.make_template(pattern, whole).pieces
+        starts = ends = whole
+    else:
+        phrase = phrases.make_phrase(pattern)
+        pieces = (phrase.core if kind == "equals" else phrase.text,)
+        starts, ends = kind in ("equals", "starts"), kind in ("equals", "ends")
+    found = [Literal(piece, headed and starts and not place) for place, piece in enumerate(pieces)]
+    return Required(
+        [frozenset([literal]) for literal in found if literal.text],
+        frozenset(pieces[:1]) if headed and starts else frozenset(),
+        frozenset(pieces[-1:]) if headed and ends else frozenset(),
+    )
 
 
-def score(need: Need) -> float:
-    """How hard a set of literals is to meet, in bits: that of its easiest member."""
-    windows = [window(text, head) for text, head in need]
-    return min((found.bits if found else 0.0 for found in windows), default=0.0)
-
-
-def _required_by_regex(pattern: str, headed: bool, blanks: bool) -> list[Need]:
+def _required_by_regex(pattern: str, headed: bool, blanks: bool) -> Required:
     try:
-        shape = _shape(syntax.parse(pattern))
+        node = syntax.parse(pattern)
     except syntax.UnknownSyntaxError:
-        return []
+        return Required([])
     sets = []
-    for literals in shape.all_required():
+    for literals in shape_of(node).all_required():
         texts = [Literal(text.casefold(), head and headed) for text, head in literals]
         if not blanks:  # white space of the pattern may stand for a newline in a document
             texts = [Literal(max(text.split(" "), key=len), False) for text, _ in texts]
         sets.append(frozenset(texts))
-    return sets
+    if not headed:
+        return Required(sets)
+    beginnings = _folded(heads(node))
+    if beginnings and len(beginnings) <= _MOST_HEADS:
+        sets.append(frozenset(Literal(text, True) for text in beginnings))
+    return Required(sets, beginnings, _folded(tails(node)))
 
 
-class _Shape:
-    """What is known of the texts that a part of a pattern matches.
-
-    `exact`: all of them, if they are few. `required`: sets of literals; each of the texts holds a member of
-    each set.
-    """
-
-    def __init__(self, exact: frozenset[str] | None, required: Iterable[Need] = ()) -> None:
-        self.exact = exact
-        self.required = [literals for literals in required if all(text for text, _ in literals)]
-
-    def all_required(self) -> list[Need]:
-        """`required`, with `exact` as one more."""
-        if self.exact is None or "" in self.exact:
-            return self.required
-        return [*self.required, frozenset(Literal(text, False) for text in self.exact)]
-
-
-def _shape(node: syntax.Node) -> _Shape:
-    match node:
-        case syntax.Text(options):
-            return _Shape(frozenset(options))
-        case syntax.Sequence(items):
-            return _sequence(items)
-        case syntax.Choice(branches):
-            return _choice([_shape(branch) for branch in branches])
-        case syntax.Repeat(item, low, high):
-            return _repeat(_shape(item), low, high)
-        case _:
-            return _Shape(None)
-
-
-def _sequence(items: Iterable[syntax.Node]) -> _Shape:
-    """Neighbours that stand for few strings are multiplied out into runs, and each run is required."""
-    required: list[Need] = []
-    exact: frozenset[str] | None = _EMPTY  # all that the whole sequence matches
-    run, head = _EMPTY, False
-    for item in items:
-        if item == syntax.Start():
-            required.append(_run(run, head))
-            run, head = _EMPTY, True
-            continue
-        shape = _shape(item)
-        if head and run == _EMPTY and shape.exact == _BLANK_OR_NOTHING:
-            continue  # no unit begins with a blank
-        required += shape.required
-        exact = _product(exact, shape.exact)
-        longer = _product(run, shape.exact)
-        if longer is None:
-            required.append(_run(run, head))
-            longer, head = shape.exact or _EMPTY, False
-        run = longer
-    return _Shape(exact, [*required, _run(run, head)])
-
-
-def _run(run: frozenset[str], head: bool) -> Need:
-    return frozenset(Literal(text, head) for text in run)
-
-
-def _choice(shapes: Sequence[_Shape]) -> _Shape:
-    exact: frozenset[str] | None = frozenset()
-    for shape in shapes:
-        exact = None if exact is None or shape.exact is None else exact | shape.exact
-    best = [max(shape.all_required(), key=score, default=_NO_NEED) for shape in shapes]
-    if exact is not None and len(exact) > _MOST_STRINGS:
-        exact = None
-    return _Shape(exact, [_NO_NEED.union(*best)] if all(best) else [])
-
-
-def _repeat(shape: _Shape, low: int, high: int | None) -> _Shape:
-    if low == 0:
-        optional = shape.exact if high == 1 else None
-        return _Shape(None if optional is None else optional | _EMPTY)
-    exact = shape.exact
-    if low == high and low <= _LONGEST:
-        for _ in range(low - 1):
-            exact = _product(exact, shape.exact)
-    else:
-        exact = None
-    return _Shape(exact, shape.all_required())
-
-
-def _product(left: frozenset[str] | None, right: frozenset[str] | None) -> frozenset[str] | None:
-    """Each string of `left` with each of `right` after it; nothing if these are too many or too long."""
-    if left is None or right is None or len(left) * len(right) > _MOST_STRINGS:
-        return None
-    if max(map(len, left)) + max(map(len, right)) > _LONGEST:
-        return None
-    return frozenset(first + second for first in left for second in right)
+def _folded(found: Iterable[str] | None) -> frozenset[str]:
+    """Strings in folded form; none if any of them is empty, since that tells nothing."""
+    texts = frozenset(text.strip(" ").casefold() for text in found or ())
+    return frozenset() if "" in texts else texts

@@ -7,15 +7,18 @@ import string
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from normalize.match import phrases
-from normalize.match.irregular import bullet_sequences, irregular_sequences
-from normalize.match.literals import Need, hardest, required, score
+from normalize.match.irregular import bullet_sequences, irregular_sequences, raw_bytes
+from normalize.match.literals import required
+from normalize.match.shapes import Need, hardest, score
 from normalize.match.windows import Window, variants, window
 from normalize.ruleset.model import Rule
 
-Check = tuple[bytes, ...]
+Options = tuple[bytes, ...]
 
-_RUN = re.compile("[a-z0-9 ]+")
+# What is in folded and in plain text only if it is so in raw text: no marks that have other forms.
+_SURE_FOLDED = re.compile("[a-z0-9 ]+")
+_LAST_RUN = re.compile("[a-z0-9 ]*[a-z0-9](?=[^a-z0-9]*$)")
+_SURE_PLAIN = re.compile("[ !#-&(-,/-~]+")  # no quotes, dashes and dots
 _MOST_OPTIONS = 100  # to look for more strings takes longer than to try the rule
 
 
@@ -29,7 +32,8 @@ class Plan(NamedTuple):
         rules: for each test the index of its rule.
         patterns: for each test the number of its pattern; for a rule with `lines` of the line it is found by.
         checks: for each test sets of strings of which a raw text that it hits holds one each.
-        tails: for each test that asks for the end of the text the last letters and figures there.
+        heads: for each test strings with one of which a raw text that it hits begins, after bullets.
+        tails: for each test strings with one of which it ends when all but ASCII letters and figures is cut.
         windows: for each window the tests that may hit where it is found.
         bullets: the bullets at the start of a text.
         irregular: the irregular sequences.
@@ -38,8 +42,9 @@ class Plan(NamedTuple):
 
     rules: tuple[int, ...]
     patterns: tuple[int, ...]
-    checks: tuple[tuple[Check, ...], ...]
-    tails: tuple[bytes, ...]
+    checks: tuple[tuple[Options, ...], ...]
+    heads: tuple[Options, ...]
+    tails: tuple[Options, ...]
     windows: dict[bytes, tuple[int, ...]]
     bullets: tuple[bytes, ...]
     irregular: tuple[bytes, ...]
@@ -49,31 +54,36 @@ class Plan(NamedTuple):
 def make_plan(rules: Sequence[Rule]) -> Plan:
     """Make the plan for rules."""
     tests: list[tuple[int, int]] = []
-    checks: list[tuple[Check, ...]] = []
-    tails: list[bytes] = []
+    checks: list[tuple[Options, ...]] = []
+    heads: list[Options] = []
+    tails: list[Options] = []
     windows: dict[bytes, list[int]] = {}
     apart: set[int] = set()
     alphabet = set(string.ascii_lowercase + string.digits + " ")  # what checks are made of
     for index, rule in enumerate(rules):
         for number in _searched(rule):
-            sets = required(rule, number)
-            need = hardest(sets)
-            if need is None:
+            need = required(rule, number)
+            rarest = hardest(need.sets)
+            if rarest is None:
                 apart.add(len(tests))
-            for found in _windows(need or ()):
+            for found in _windows(rarest or ()):
                 alphabet.update(found.text)
                 for form in variants(found.text):
-                    pattern = (b"\n" if found.head else b"") + form.encode()
+                    pattern = (b"\n" if found.head else b"") + raw_bytes(form)
                     windows.setdefault(pattern, []).append(len(tests))
             tests.append((index, number))
-            checks.append(
-                _checks(sets) if rule.unit != "document" else ()
-            )  # there each may be in another block
-            tails.append(_tail(rule, number))
+            sure = _SURE_PLAIN if rule.matcher.kind == "regex" else _SURE_FOLDED
+            scattered = (
+                rule.unit == "document" and rule.matcher.kind != "lines"
+            )  # each may be in another block
+            checks.append(() if scattered else _checks(need.sets, sure))
+            heads.append(_heads(need.heads, sure))
+            tails.append(_tails(need.tails))
     return Plan(
         rules=tuple(index for index, _ in tests),
         patterns=tuple(number for _, number in tests),
         checks=tuple(checks),
+        heads=tuple(heads),
         tails=tuple(tails),
         windows={pattern: tuple(found) for pattern, found in windows.items()},
         bullets=tuple(bullet_sequences()),
@@ -87,7 +97,7 @@ def _searched(rule: Rule) -> Iterable[int]:
     numbers = range(len(rule.matcher.patterns))
     if rule.matcher.kind != "lines":
         return numbers
-    return [max(numbers, key=lambda number: max(map(score, required(rule, number)), default=0.0))]
+    return [max(numbers, key=lambda number: max(map(score, required(rule, number).sets), default=0.0))]
 
 
 def _windows(need: Iterable[tuple[str, bool]]) -> list[Window]:
@@ -106,30 +116,28 @@ def _covers(kept: Window, candidate: Window) -> bool:
     return kept.text in candidate.text
 
 
-def _checks(sets: Iterable[Need]) -> tuple[Check, ...]:
-    """Of each set what can be looked for in raw text: of each literal the longest run of ASCII letters,
-    figures and blanks.
-    """
+def _checks(sets: Iterable[Need], sure: re.Pattern[str]) -> tuple[Options, ...]:
+    """Of each set what can be looked for in raw text: of each literal the longest part that is `sure`."""
     checks = set()
     for need in sets:
-        options = {max(_RUN.findall(text), key=len, default="") for text, _ in need}
+        options = {max(sure.findall(_raw(text)), key=len, default="") for text, _ in need}
         if len(options) <= _MOST_OPTIONS and all(option.strip() for option in options):
             kept = [one for one in options if not any(other != one and other in one for other in options)]
             checks.add(tuple(sorted(one.encode() for one in kept)))
     return tuple(sorted(checks, key=lambda check: (len(check), check)))
 
 
-def _tail(rule: Rule, number: int) -> bytes:
-    """The letters and figures that end a text which a pattern hits, without marks; empty if it asks for none."""
-    pattern = rule.matcher.patterns[number]
-    if rule.unit not in ("block", "line"):
-        return b""
-    match rule.matcher.kind:
-        case "equals" | "ends":
-            text = phrases.make_phrase(pattern).core
-        case "template":
-            text = phrases.make_template(pattern, True).pieces[-1]
-        case _:
-            return b""
-    found = re.search("[a-z0-9 ]*[a-z0-9](?=[^a-z0-9]*$)", text)
-    return found[0].encode() if found else b""
+def _heads(texts: Iterable[str], sure: re.Pattern[str]) -> Options:
+    """The parts of beginnings that are the same in raw text; none if one of them has no such part."""
+    found = {match[0].encode() if (match := sure.match(_raw(text))) else b"" for text in texts}
+    return () if b"" in found else tuple(sorted(found))
+
+
+def _tails(texts: Iterable[str]) -> Options:
+    """The last letters and figures of endings; none if one of them has no such letters."""
+    found = {match[0].encode() if (match := _LAST_RUN.search(_raw(text))) else b"" for text in texts}
+    return () if b"" in found else tuple(sorted(found))
+
+
+def _raw(text: str) -> str:
+    return raw_bytes(text).decode("utf-8", "surrogatepass")

@@ -10,7 +10,7 @@ the raw text, too. So candidates are never missed; that a few are false costs ti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -78,26 +78,23 @@ class Scanner:
         self._again(forms, found)
         if not found:
             return found
-        kept = (
-            (number, self._kept(tests, allowed, texts[number], number in irregular))
-            for number, tests in found.items()
-        )
-        return {number: tests for number, tests in kept if tests}
-
-    def _kept(self, tests: set[int], allowed: frozenset[int] | None, text: str, irregular: bool) -> set[int]:
-        """Of the tests that were found in a text those that count."""
-        if allowed is not None:
-            of = self._plan.rules
-            tests = {test for test in tests if of[test] in allowed}
-        if irregular or not tests:
-            return tests
-        raw = raw_bytes(text)
-        return {test for test in tests if self._passes(test, raw)}
+        kept = {}
+        for number, tests in found.items():
+            if allowed is not None:
+                tests = {test for test in tests if self._plan.rules[test] in allowed}
+            if tests and number not in irregular:
+                raw = raw_bytes(after_bullets(texts[number]) if number in bulleted else texts[number])
+                tests = {test for test in tests if self._passes(test, raw)}
+            if tests:
+                kept[number] = tests
+        return kept
 
     def _passes(self, test: int, raw: bytes) -> bool:
-        """Whether a raw text that is regular holds what a test needs."""
-        tail = self._plan.tails[test]
-        if tail and not raw.rstrip(_NEITHER_LETTER_NOR_FIGURE).endswith(tail):
+        """Whether a raw text that is regular, without bullets, holds what a test needs."""
+        heads, tails = self._plan.heads[test], self._plan.tails[test]
+        if heads and not raw.startswith(heads):
+            return False
+        if tails and not raw.rstrip(_NEITHER_LETTER_NOR_FIGURE).endswith(tails):
             return False
         for options in self._plan.checks[test]:
             for option in options:
@@ -113,7 +110,7 @@ class Scanner:
             for place, tests in self._pass([form for _, form in forms])[0].items():
                 found.setdefault(forms[place][0], set()).update(tests)
 
-    def _pass(self, texts: Sequence[str]) -> tuple[Candidates, Iterable[int], frozenset[int]]:
+    def _pass(self, texts: Sequence[str]) -> tuple[Candidates, dict[int, None], set[int]]:
         """Search texts for all patterns: gives candidates, texts that begin with a bullet, irregular ones."""
         found: Candidates = {}
         bulleted: dict[int, None] = {}
@@ -140,4 +137,4 @@ class Scanner:
                     bulleted[number] = None
                 else:
                     irregular.add(number)
-        return found, bulleted, frozenset(irregular)
+        return found, bulleted, irregular

@@ -36,6 +36,11 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """The end of the text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """One after the other."""
 
@@ -58,9 +63,11 @@ class Repeat:
     high: int | None
 
 
-Node = Text | Anything | Start | Sequence | Choice | Repeat
+Node = Text | Anything | Start | End | Sequence | Choice | Repeat
 
-_NOTHING = Text(("",))
+NOTHING = Text(("",))
+"""An assertion."""
+
 _BLANK = Text((" ",))
 _ANYTHING = Anything()
 _QUANTIFIER = re.compile(r"(?:([*+?])|\{(\d*)(,?)(\d*)\})[?+]?")
@@ -73,7 +80,7 @@ _PROPERTY = re.compile(r"[pP](?:\{[^}]*\}|[A-Za-z])|N\{[^}]*\}")
 _POSIX = re.compile(r"\[:\^?\w+:\]")
 _REFERENCE = re.compile(r"[1-9]\d?|g<\w+>")
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
-_ASSERTIONS = "bBmMZKG"
+_ASSERTIONS = "bBmMKG"
 _CLASSES = "dDwWSX"
 _MOST_OPTIONS = 8  # a class of more characters than this is taken for anything
 
@@ -147,21 +154,21 @@ class _Reader:
         if char == "^":
             return Start()
         if char == "$":
-            return _NOTHING
+            return End()
         if char in "*+?{":
             self.fail()
         return _char(char)
 
     def group(self) -> Node:
         if self.take(_FLAGS) or self.take(_COMMENT):
-            return _NOTHING
+            return NOTHING
         around = self.take(_LOOKAROUND)
         if not around and self.peek() == "?" and not self.take(_PLAIN_GROUP):
             self.fail()
         node = self.choice()
         if self.next() != ")":
             self.fail()
-        return _NOTHING if around else node
+        return NOTHING if around else node
 
     def escape(self) -> Node:
         if found := self.take(_CODE_POINT):
@@ -175,8 +182,10 @@ class _Reader:
             return _BLANK
         if char == "A":
             return Start()
+        if char == "Z":
+            return End()
         if char in _ASSERTIONS:
-            return _NOTHING
+            return NOTHING
         if char in _CONTROLS:
             return _char(_CONTROLS[char])
         if char.isalnum():
@@ -231,12 +240,10 @@ class _Reader:
 
 
 def _char(char: str) -> Text:
-    """A character of the pattern. `regex` takes I and ı, and i and İ, for the same letter."""
+    """A character of the pattern. `regex` takes I for ı and i for İ; raw text has one form of all four."""
     if char.isspace():
         return _BLANK
-    if char in "Iı":
-        return Text(("i", "ı"))
-    return Text(("i",)) if char == "İ" else Text((char,))
+    return Text(("i",)) if char in "Iıİ" else Text((char,))
 
 
 def _repeated(item: Node, quantifier: re.Match[str]) -> Node:
