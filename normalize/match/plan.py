@@ -22,6 +22,20 @@ _SURE_PLAIN = re.compile("[ !#-&(-,/-~]+")  # no quotes, dashes and dots
 _MOST_OPTIONS = 100  # to look for more strings takes longer than to try the rule
 
 
+class Asks(NamedTuple):
+    """What a test asks of a raw text, its bullets aside. Where there are no strings any text will do.
+
+    Attributes:
+        heads: the text begins with one of these.
+        tails: the text ends with one of these when all but ASCII letters and figures is cut off its end.
+        checks: the text holds one of each set of these.
+    """
+
+    heads: Options
+    tails: Options
+    checks: tuple[Options, ...]
+
+
 class Plan(NamedTuple):
     """The search for the candidates of a set of rules.
 
@@ -31,9 +45,7 @@ class Plan(NamedTuple):
     Attributes:
         rules: for each test the index of its rule.
         patterns: for each test the number of its pattern; for a rule with `lines` of the line it is found by.
-        checks: for each test sets of strings of which a raw text that it hits holds one each.
-        heads: for each test strings with one of which a raw text that it hits begins, after bullets.
-        tails: for each test strings with one of which it ends when all but ASCII letters and figures is cut.
+        asks: for each test what it asks of a raw text that is regular.
         windows: for each window the tests that may hit where it is found.
         bullets: the bullets at the start of a text.
         irregular: the irregular sequences.
@@ -42,9 +54,7 @@ class Plan(NamedTuple):
 
     rules: tuple[int, ...]
     patterns: tuple[int, ...]
-    checks: tuple[tuple[Options, ...], ...]
-    heads: tuple[Options, ...]
-    tails: tuple[Options, ...]
+    asks: tuple[Asks, ...]
     windows: dict[bytes, tuple[int, ...]]
     bullets: tuple[bytes, ...]
     irregular: tuple[bytes, ...]
@@ -54,9 +64,7 @@ class Plan(NamedTuple):
 def make_plan(rules: Sequence[Rule]) -> Plan:
     """Make the plan for rules."""
     tests: list[tuple[int, int]] = []
-    checks: list[tuple[Options, ...]] = []
-    heads: list[Options] = []
-    tails: list[Options] = []
+    asks: list[Asks] = []
     windows: dict[bytes, list[int]] = {}
     apart: set[int] = set()
     alphabet = set(string.ascii_lowercase + string.digits + " ")  # what checks are made of
@@ -76,15 +84,12 @@ def make_plan(rules: Sequence[Rule]) -> Plan:
             scattered = (
                 rule.unit == "document" and rule.matcher.kind != "lines"
             )  # each may be in another block
-            checks.append(() if scattered else _checks(need.sets, sure))
-            heads.append(_heads(need.heads, sure))
-            tails.append(_tails(need.tails))
+            checks = () if scattered else _checks(need.sets, sure)
+            asks.append(Asks(_heads(need.heads, sure), _tails(need.tails), checks))
     return Plan(
         rules=tuple(index for index, _ in tests),
         patterns=tuple(number for _, number in tests),
-        checks=tuple(checks),
-        heads=tuple(heads),
-        tails=tuple(tails),
+        asks=tuple(asks),
         windows={pattern: tuple(found) for pattern, found in windows.items()},
         bullets=tuple(bullet_sequences()),
         irregular=tuple(irregular_sequences(frozenset(alphabet))),

@@ -10,7 +10,7 @@ the raw text, too. So candidates are never missed; that a few are false costs ti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -83,26 +83,28 @@ class Scanner:
             if allowed is not None:
                 tests = {test for test in tests if self._plan.rules[test] in allowed}
             if tests and number not in irregular:
-                raw = raw_bytes(after_bullets(texts[number]) if number in bulleted else texts[number])
-                tests = {test for test in tests if self._passes(test, raw)}
+                text = texts[number]
+                tests = self._passing(tests, raw_bytes(after_bullets(text) if number in bulleted else text))
             if tests:
                 kept[number] = tests
         return kept
 
-    def _passes(self, test: int, raw: bytes) -> bool:
-        """Whether a raw text that is regular, without bullets, holds what a test needs."""
-        heads, tails = self._plan.heads[test], self._plan.tails[test]
-        if heads and not raw.startswith(heads):
-            return False
-        if tails and not raw.rstrip(_NEITHER_LETTER_NOR_FIGURE).endswith(tails):
-            return False
-        for options in self._plan.checks[test]:
-            for option in options:
-                if option in raw:
+    def _passing(self, tests: Iterable[int], raw: bytes) -> set[int]:
+        """Of some tests those that get what they ask of a raw text, which is regular and without bullets."""
+        asks = self._plan.asks
+        holds = raw.__contains__
+        letters = raw.rstrip(_NEITHER_LETTER_NOR_FIGURE)
+        kept = set()
+        for test in tests:
+            heads, tails, checks = asks[test]
+            if (heads and not raw.startswith(heads)) or (tails and not letters.endswith(tails)):
+                continue
+            for options in checks:
+                if not any(map(holds, options)):
                     break
             else:
-                return False
-        return True
+                kept.add(test)
+        return kept
 
     def _again(self, forms: Sequence[tuple[int, str]], found: Candidates) -> None:
         """Search other forms of texts, each given with the number of its text."""
