@@ -63,7 +63,9 @@ def part_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
+)
 def test_no_module_imports_a_later_stage(path: Path) -> None:
     part = part_of(path)
     if part == "__init__":
@@ -79,7 +81,10 @@ def test_no_module_imports_a_later_stage(path: Path) -> None:
     ("code", "absent"),
     [
         ("import normalize", ["normalize.pipeline", "lxml", "ftfy", "regex"]),
-        ("import normalize.pipeline", ["trafilatura", "lxml", "htmldate", "dateparser", "chardet", "numpy", "rich"]),
+        (
+            "import normalize.pipeline",
+            ["trafilatura", "lxml", "htmldate", "dateparser", "chardet", "numpy", "rich"],
+        ),
     ],
 )
 def test_imports_stay_light(code: str, absent: list[str]) -> None:

@@ -42,7 +42,9 @@ def test_layers_win_one_over_the_other_and_say_where_a_value_came_from(here: Pat
 
 
 def test_pyproject_is_read_where_there_is_no_normalize_toml(here: Path) -> None:
-    (here / "pyproject.toml").write_text('[project]\nname = "x"\n\n[tool.normalize.describe]\nbyline = false\n')
+    (here / "pyproject.toml").write_text(
+        '[project]\nname = "x"\n\n[tool.normalize.describe]\nbyline = false\n'
+    )
     config = load_config()
     assert config.stage("describe").byline is False
     assert config.origins["describe.byline"] == "pyproject.toml:5"
@@ -75,13 +77,19 @@ def test_every_problem_comes_at_once_with_its_line_and_a_hint(here: Path) -> Non
     ("text", "problem"),
     [
         ('profile = "newz"', "1: C003 there is no profile 'newz', did you mean `news`?"),
-        ('stages = [\n  "decode",\n  "extrakt",\n]', "3: C006 there is no stage 'extrakt', did you mean `extract`?"),
+        (
+            'stages = [\n  "decode",\n  "extrakt",\n]',
+            "3: C006 there is no stage 'extrakt', did you mean `extract`?",
+        ),
         ('stages = ["decode", "segment"]', "1: C007 stage `segment` must come after `extract`"),
         (
             'stages = ["decode", "extract", "segment", "repair"]',
             "1: C007 stage `repair` must come before `segment`",
         ),
-        ('stages = ["decode", "extract"]', "1: C007 an article needs the stages `decode`, `extract` and `segment`"),
+        (
+            'stages = ["decode", "extract"]',
+            "1: C007 an article needs the stages `decode`, `extract` and `segment`",
+        ),
         (
             'stages = ["decode", "extract", "segment", "strip", "strip"]',
             "1: C007 stage `strip` is listed twice",
@@ -98,7 +106,9 @@ def test_single_problems(here: Path, text: str, problem: str) -> None:
 
 
 def test_unknown_rules_and_packs_are_told_at_their_line(here: Path) -> None:
-    (here / "n.toml").write_text('[rules]\npacks = ["any", "en", "eng"]\noff = [\n  "en.related.read-also",\n  "en.relatd.x",\n]\n')
+    (here / "n.toml").write_text(
+        '[rules]\npacks = ["any", "en", "eng"]\noff = [\n  "en.related.read-also",\n  "en.relatd.x",\n]\n'
+    )
     with pytest.raises(RuleError) as caught:
         Pipeline.load(here / "n.toml")
     told = [str(problem) for problem in caught.value.problems]

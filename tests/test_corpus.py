@@ -39,7 +39,9 @@ def test_traps_stay_whole(name: str) -> None:
     text = (CORPUS / name).read_text(encoding="utf-8")
     (record,) = made()[name]
     assert record["edits"] == []
-    assert [record["headline"], *record["body"].split("\n\n")] == [one.strip() for one in text.splitlines() if one.strip()]
+    assert [record["headline"], *record["body"].split("\n\n")] == [
+        one.strip() for one in text.splitlines() if one.strip()
+    ]
 
 
 def test_a_plain_text_replays_from_the_file_itself() -> None:

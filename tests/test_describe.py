@@ -7,7 +7,9 @@ from normalize.describe import DescribeConfig, describe
 from normalize.draft import Draft
 from normalize.segment import SegmentConfig, segment
 
-BODY = "The harbour authority said on 27 December 2023 that the breakwater will be closed until the end of May."
+BODY = (
+    "The harbour authority said on 27 December 2023 that the breakwater will be closed until the end of May."
+)
 
 
 def described(*blocks: str, config: DescribeConfig | None = None, **known: str) -> Draft:
@@ -26,7 +28,9 @@ def bodies(draft: Draft) -> list[str]:
 
 
 def test_byline_and_stamps_become_fields_and_leave_the_body() -> None:
-    draft = described("By Jane Doe and John Roe, Reuters", "Published 27 Dec 2023 | Updated 28 Dec 2023", BODY)
+    draft = described(
+        "By Jane Doe and John Roe, Reuters", "Published 27 Dec 2023 | Updated 28 Dec 2023", BODY
+    )
     assert bodies(draft) == [BODY]
     assert draft.fields == {
         "authors": ["Jane Doe", "John Roe"],

@@ -63,7 +63,9 @@ def test_a_page_is_told_by_its_content_and_gives_headline_and_metadata(pipeline:
 
 
 def test_what_the_input_says_wins_over_what_is_found(pipeline: Pipeline) -> None:
-    article = pipeline.clean(PAGE, headline="Breakwater shut", metadata={"site": "Ours", "authors": ["Jane Doe"]})
+    article = pipeline.clean(
+        PAGE, headline="Breakwater shut", metadata={"site": "Ours", "authors": ["Jane Doe"]}
+    )
     assert article.headline == "Breakwater shut"
     assert article.metadata["site"] == "Ours"
     assert article.metadata["origins"]["site"] == "input"
@@ -76,7 +78,14 @@ def test_a_given_headline_that_the_text_begins_with_is_not_said_twice(pipeline: 
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [("", "empty"), (b"", "empty"), (" \n\t ", "empty"), (b"\x89PNG\r\n\x1a\n\0\0", "binary"), ("\u200b\ufeff", "empty")]
+    ("data", "code"),
+    [
+        ("", "empty"),
+        (b"", "empty"),
+        (" \n\t ", "empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "binary"),
+        ("\u200b\ufeff", "empty"),
+    ],
 )
 def test_what_is_no_article_is_refused(pipeline: Pipeline, data: str | bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -108,7 +117,9 @@ def test_the_address_is_told(pipeline: Pipeline) -> None:
 
 
 def test_lone_surrogates_and_nuls_are_mended_by_named_edits(pipeline: Pipeline) -> None:
-    article = pipeline.clean("Port closes\n\nThe \ud83d har\x00bour authority said \ud83d\ude00 that it will be shut.")
+    article = pipeline.clean(
+        "Port closes\n\nThe \ud83d har\x00bour authority said \ud83d\ude00 that it will be shut."
+    )
     assert "\x00" not in article.body
     article.body.encode()
     assert {edit.rule.split(".")[0] for edit in article.edits} == {"repair"}

@@ -14,7 +14,14 @@ PROSE = [
     "“We would rather be slow than sorry,” said its director, Maren Holt, who knows each of the stones.",
     "The repairs may take longer than planned if the weather does not hold, she added.",
 ]
-CHROME = ["Subscribe to our newsletter", "Most Read", "Trending Now", "Sign In", "Privacy Policy", "All Rights Reserved"]
+CHROME = [
+    "Subscribe to our newsletter",
+    "Most Read",
+    "Trending Now",
+    "Sign In",
+    "Privacy Policy",
+    "All Rights Reserved",
+]
 
 
 def cleaned(blocks: list[str], level: str = "default") -> list[tuple[str, str | None]]:
@@ -42,7 +49,10 @@ def test_chrome_after_the_article_goes_with_score_and_reasons() -> None:
 
 
 def test_the_levels_are_in_order() -> None:
-    taken = [{text for text, _ in cleaned([*PROSE, *CHROME], level)} for level in ("cautious", "default", "thorough")]
+    taken = [
+        {text for text, _ in cleaned([*PROSE, *CHROME], level)}
+        for level in ("cautious", "default", "thorough")
+    ]
     assert taken[0] <= taken[1] <= taken[2]
 
 
