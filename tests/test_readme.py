@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import normalize
 from normalize.cli.app import app
 
 ROOT = Path(__file__).parent.parent
@@ -40,3 +42,16 @@ def test_links_lead_somewhere(name: str) -> None:
     page = ROOT / name
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
         assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize(
+    "page", sorted(page.name for page in (ROOT / "docs").glob("*.md") if ">>> " in page.read_text("utf-8"))
+)
+def test_python_examples_of_the_docs(page: str) -> None:
+    result = doctest.testfile(str(ROOT / "docs" / page), module_relative=False, encoding="utf-8")
+    assert result.attempted
+    assert not result.failed
+
+
+def test_the_example_of_the_package() -> None:
+    assert doctest.testmod(normalize).failed == 0
