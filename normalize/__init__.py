@@ -1,8 +1,9 @@
 """Clean article records out of scraped news text, with an account of every character that was changed.
 
     >>> import normalize
-    >>> article = normalize.clean("Bridge reopens\\n\\nThe old bridge reopened on Monday.\\n\\nRead also:
-    Ferry fares rise") >>> article.headline, article.body
+    >>> text = "Bridge reopens\\n\\nThe old bridge reopened on Monday.\\n\\nRead also: Ferry fares rise"
+    >>> article = normalize.clean(text)
+    >>> article.headline, article.body
     ('Bridge reopens', 'The old bridge reopened on Monday.')
     >>> article.metadata["related"]
     [{'title': 'Ferry fares rise'}]
