@@ -1,8 +1,8 @@
 """Every error that `normalize` raises on purpose.
 
     NormalizeError
-    ├── SetupError            what the user asked for cannot be done; carries problems with file, line and
-    code │   ├── ConfigError       normalize.toml, profiles, command-line options
+    ├── SetupError            what the user asked for cannot be done; it lists all problems with file and line
+    │   ├── ConfigError       normalize.toml, profiles, command-line options
     │   └── RuleError         rule files
     ├── DocumentError         one document cannot be cleaned; the run goes on
     │   ├── InputError        it cannot be read: empty, binary, too large, broken record …
