@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from normalize.repair import badness
+from normalize.repair import badness, charsets
 from normalize.repair.suspicion import RUN
 
 if TYPE_CHECKING:
     from ftfy import ExplanationStep, TextFixerConfig
 
-_NAMES = {
-    "latin-1": "Latin-1",
-    "sloppy-windows-1252": "windows-1252",
-    "sloppy-windows-1251": "windows-1251",
-    "sloppy-windows-1250": "windows-1250",
-    "sloppy-windows-1253": "windows-1253",
-    "sloppy-windows-1254": "windows-1254",
-    "sloppy-windows-1257": "windows-1257",
-    "iso-8859-2": "ISO 8859-2",
-    "macroman": "Mac Roman",
-    "cp437": "code page 437",
+# Python's names of the charsets that ftfy tries; Latin-1 is a part of windows-1252 with its C1 controls.
+_CODES = {
+    "latin-1": "cp1252",
+    "sloppy-windows-1252": "cp1252",
+    "sloppy-windows-1251": "cp1251",
+    "sloppy-windows-1250": "cp1250",
+    "sloppy-windows-1253": "cp1253",
+    "sloppy-windows-1254": "cp1254",
+    "sloppy-windows-1257": "cp1257",
+    "iso-8859-2": "iso8859-2",
+    "macroman": "mac-roman",
+    "cp437": "cp437",
 }
 # What ftfy's slower patterns need: a question mark that stands for a lost byte, and a blank that stands for
 # 0xA0.
@@ -36,17 +37,22 @@ _READ_AS_LATIN1 = "windows-1252 read as Latin-1"
 
 
 class Fixed(NamedTuple):
-    """A line as ftfy gives it, what ftfy believed, and whether it read all of it without guess or loss."""
+    """A line as ftfy gives it, what ftfy believed, and whether it read all of it without guess or loss.
+
+    `wrong` is the charset that all of the line was read as, where it was UTF-8.
+    """
 
     text: str
     note: str
     sure: bool
+    wrong: str | None
 
 
 class _Step(NamedTuple):
     text: str
     believed: str
     exact: bool
+    wrong: str | None = None
 
 
 def config() -> TextFixerConfig:
@@ -72,6 +78,7 @@ def fix_line(line: str) -> Fixed:
     import ftfy
 
     believed: list[str] = []
+    wrong = None
     sure = badness.proved()
     is_bad = badness.pattern().search
     while sure and not line.isascii() and is_bad(line):
@@ -81,11 +88,12 @@ def fix_line(line: str) -> Fixed:
         line = step.text
         believed.append(step.believed)
         sure = step.exact
+        wrong = wrong or step.wrong
     if not line.isascii() and is_bad(line):
         line, steps = ftfy.fix_and_explain(line, config())
         believed += _believed(steps or [])
         sure = False
-    return Fixed(line, ", then ".join(believed), sure and not RUN.search(line))
+    return Fixed(line, ", then ".join(believed), sure and not RUN.search(line), wrong)
 
 
 def _read_whole(line: str) -> _Step | None:
@@ -106,17 +114,21 @@ def _read_whole(line: str) -> _Step | None:
             text = data.decode("utf-8-variants" if b"\xed" in data or b"\xc0" in data else "utf-8")
         except UnicodeDecodeError:
             continue
-        return _Step(text, f"UTF-8 read as {_NAMES[encoding]}", data == plain)
+        return _Step(text, f"UTF-8 read as {_name(encoding)}", data == plain, _CODES[encoding])
     return None
 
 
 def _read_signs(line: str) -> _Step | None:
     """The quotes and dashes of windows-1252 read as Latin-1, where that is all that is wrong with a line."""
-    from ftfy.chardata import UTF8_DETECTOR_RE
+    from ftfy.fixes import decode_inconsistent_utf8
 
-    if not _ONLY_SIGNS.match(line) or UTF8_DETECTOR_RE.search(line):
+    if not _ONLY_SIGNS.match(line) or decode_inconsistent_utf8(line) != line:
         return None
     return _Step(line.translate(_C1_SIGNS), _READ_AS_LATIN1, True)
+
+
+def _name(encoding: str) -> str:
+    return "Latin-1" if encoding == "latin-1" else charsets.name(_CODES.get(encoding, encoding))
 
 
 def _believed(steps: list[ExplanationStep]) -> list[str]:
@@ -125,7 +137,7 @@ def _believed(steps: list[ExplanationStep]) -> list[str]:
     wrong = ""
     for action, parameter in steps:
         if action == "encode":
-            wrong = _NAMES.get(parameter, parameter)
+            wrong = _name(parameter)
         elif action == "decode":
             said.append(f"{'UTF-8' if parameter.startswith('utf-8') else parameter} read as {wrong}")
         elif parameter == "decode_inconsistent_utf8":

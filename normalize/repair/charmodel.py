@@ -51,20 +51,25 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _blobs() -> dict[str, bytes]:
-    data = resources.files("normalize.repair").joinpath("charmodel.bin").read_bytes()
+def blobs() -> dict[str, bytes]:
+    """The figures of each language, packed, as shipped with the package."""
+    return read(resources.files("normalize.repair").joinpath("charmodel.bin").read_bytes())
+
+
+def read(data: bytes) -> dict[str, bytes]:
+    """Take a file of the model apart: the size of its index, the index, and the languages."""
     (size,) = struct.unpack_from("<I", data)
     at = 4 + size
     found = {}
-    for language, length in json.loads(data[4:at]).items():
-        found[language] = data[at : at + length]
+    for code, length in json.loads(data[4:at]).items():
+        found[code] = data[at : at + length]
         at += length
     return found
 
 
 def languages() -> frozenset[str]:
     """Codes of the languages that the model knows; `mul` is a mixture of all with Latin letters."""
-    return frozenset(_blobs())
+    return frozenset(blobs())
 
 
 @cache
@@ -74,7 +79,7 @@ def language(code: str) -> Language:
     Raises:
         KeyError: the model does not know the language.
     """
-    data = zlib.decompress(_blobs()[code])
+    data = zlib.decompress(blobs()[code])
     at = 0
     tables = []
     for n in (1, 0, 2, 1, 3, 2):

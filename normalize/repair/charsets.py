@@ -39,9 +39,9 @@ _NAMES = {
     "utf-8": "UTF-8", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1252": "windows-1252",
     "cp1253": "windows-1253", "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256",
     "cp1257": "windows-1257", "iso8859-2": "ISO 8859-2", "koi8-r": "KOI8-R", "koi8-u": "KOI8-U",
-    "mac-roman": "Mac Roman", "mac-cyrillic": "Mac Cyrillic", "cp437": "code page 437", "cp850": "code page 850", "cp866": "code page 866",
-    "cp949": "code page 949", "gb18030": "GB 18030", "big5": "Big5", "cp932": "Shift JIS",
-    "euc-jp": "EUC-JP",
+    "mac-roman": "Mac Roman", "mac-cyrillic": "Mac Cyrillic", "cp437": "code page 437",
+    "cp850": "code page 850", "cp866": "code page 866", "cp949": "code page 949", "gb18030": "GB 18030",
+    "big5": "Big5", "cp932": "Shift JIS", "euc-jp": "EUC-JP",
 }  # fmt: skip
 FIRST_C1, LAST_C1 = 0x80, 0x9F
 

@@ -70,11 +70,13 @@ def rewrites(start: int, old: str, new: str, rule: str, note: str | None = None)
     """
     if old == new:
         return []
-    if _ASCII.findall(old) != _ASCII.findall(new) or old[:1].isascii() != new[:1].isascii():
+    matches, runs = list(_NON_ASCII.finditer(old)), _NON_ASCII.findall(new)
+    same_shape = len(matches) == len(runs) and old[:1].isascii() == new[:1].isascii()
+    if not same_shape or _ASCII.findall(old) != _ASCII.findall(new):
         return list(_resync(start, old, new, rule, note))
     # Plain ASCII is the same, so that what lies between is damage and its repair, pair by pair.
     found = []
-    for match, after in zip(_NON_ASCII.finditer(old), _NON_ASCII.findall(new), strict=True):
+    for match, after in zip(matches, runs, strict=True):
         before = match.group()
         if before[0] != after[0] and before[-1] != after[-1] and after.isprintable():  # nearly always
             found.append(_make((start + match.start(), start + match.end(), after, "repair", rule, note)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from normalize.ledger import Rewrite, apply
@@ -13,6 +13,7 @@ from normalize.repair.judge import Judge
 from normalize.repair.lines import lines, odd_characters, rewrites
 from normalize.repair.readings import Pair, changes, gain, gains, sample
 from normalize.repair.suspicion import suspicious, suspicious_letters
+from normalize.repair.utf8 import exact_changes
 
 _LEAST_GAIN = 6.0  # bits by which a reading of a suspicious line must win
 _PLAINLY = 15.0  # bits that are enough if the same reading was the best for two lines before
@@ -52,12 +53,15 @@ def mend_mojibake(text: str, language: str | None = None, most_weighed: int = 10
     is_bad = badness.pattern().search
     doubtful: list[_Doubt] = []
     others: dict[int, str] = {}
+    wrong: dict[str, None] = {}
     weighed = 0
     for start, line in lines(text):
         if line.isascii():
             continue
         if is_bad(line):
             fixed = fix_line(line)
+            if fixed.sure and fixed.wrong:
+                wrong.setdefault(fixed.wrong)
             if fixed.sure or weighed + len(line) > most_weighed:
                 yield from rewrites(start, line, fixed.text, "repair.mojibake", fixed.note)
             else:
@@ -68,8 +72,23 @@ def mend_mojibake(text: str, language: str | None = None, most_weighed: int = 10
             doubtful.append(_Doubt(start, line, None))
         else:
             others[start] = line
-    if doubtful:
-        yield from _weigh(Judge(text, language), doubtful, others)
+    left = []
+    for doubt in doubtful:
+        made = _read_alike(doubt.line, wrong)
+        yield from _moved(doubt.start, made)
+        if not made:
+            left.append(doubt)
+    if left:
+        yield from _weigh(Judge(text, language), left, others)
+
+
+def _read_alike(line: str, wrong: Iterable[str]) -> list[Rewrite]:
+    """The reading of a whole line as UTF-8 that was read as charsets by which other lines surely were."""
+    for code in wrong:
+        made = exact_changes(line, code, "repair.mojibake", Pair(code, "utf-8").note)
+        if made:
+            return made
+    return []
 
 
 def _weigh(judge: Judge, doubtful: list[_Doubt], others: dict[int, str]) -> Iterator[Rewrite]:
@@ -102,7 +121,7 @@ def _likeliest(part: str, judge: Judge) -> tuple[float, Pair]:
 def _handicap(text: str, by_ftfy: str) -> float:
     """Bits by which a reading must win more than that of ftfy.
 
-    Less than none if it has what ftfy lost; none if it takes a blank for part of a letter where ftfy does not.
+    Fewer than none if it has what ftfy lost; none if it takes a blank for part of a letter and ftfy does not.
     """
     lost = by_ftfy.count("\ufffd") - text.count("\ufffd")
     if lost > 0:

@@ -21,7 +21,7 @@ from normalize.repair.judge import Judge
 from normalize.repair.lines import rewrite, rewrites
 
 _HIGH = re.compile("[^\x00-\x7f]+")
-_ODD_WORD = re.compile(r"[!-~]*[^\x00-\x7f]\S*")
+_ODD_WORD = re.compile(r"(?:[!-~]+ )?[!-~]*[^\x00-\x7f]\S*(?: [!-~]+)?")
 _ASCII_LETTER = re.compile("[a-zA-Z]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 _MIXED_WORD = re.compile("[a-zA-Z\xc0-\u024f][\u0370-\u07ff]|[\u0370-\u07ff][a-zA-Z\xc0-\u024f]")
@@ -49,7 +49,9 @@ class Pair(NamedTuple):
 
 
 def sample(line: str) -> str:
-    """The part of a line by which its readings are compared: the words that are not plain ASCII."""
+    """The part of a line by which its readings are compared: words that are not ASCII, and their
+    neighbours.
+    """
     if len(line) <= _SAMPLE:
         return line
     return " ".join(_ODD_WORD.findall(line))[:_SAMPLE]

@@ -32,9 +32,11 @@ MARKS = "".join(
 MARK = re.compile(f"[{MARKS}]")
 # All characters but those that are sure to be in normalization form C whatever stands beside them.
 _UNSURE_NFC = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]")
-_SAMPLE = (
-    256  # code points by whose share of ASCII the way of searching is chosen, which matters for time only
-)
+_LETTER_HINT = re.compile(f"[{suspicion.LETTERS}]")
+_ANY_HINT = re.compile(f"[{suspicion.RUN_LETTERS}{suspicion.LETTERS}{suspicion.SPANISH}]")
+_DASH = re.compile("[—–]")
+_SPANISH = re.compile(f"[{suspicion.SPANISH}]")
+_SAMPLE = 256  # code points by whose share of ASCII the way of searching is chosen: a matter of time only
 _AT_LINE_START = Look("ÃÂ", r"(?<=\s.)(?= )")  # any blank may begin a line, where this is a sign
 
 # The searches for mojibake are made when they are first needed, from ftfy's own tables.
@@ -87,16 +89,14 @@ def _is_sound_other(text: str) -> bool:
     """The same for text that is mostly not in Latin letters."""
     if _in_other_text().search(text) or not unicodedata.is_normalized("NFC", text):
         return False
-    return not _is_odd_latin(text, text)
+    return not _ANY_HINT.search(text) or not _is_odd_latin(text, text)
 
 
 def _is_odd_latin(text: str, odd: str) -> bool:
     """Whether the letters of a text are out of place; `odd` holds at least those that are not ASCII."""
     if suspicion.RUN_HINT.search(odd) and suspicion.RUN.search(text):
         return True
-    if suspicion.is_spanish_macintosh(text):
-        return True
-    if suspicion.LETTER_HINT.search(odd):
-        letters = suspicion.suspicious_letters(text, frozenset(odd))
-        return letters is not None and letters.search(text) is not None
-    return False
+    if not _LETTER_HINT.search(odd) and not (_DASH.search(odd) and _SPANISH.search(odd)):
+        return False
+    patterns = suspicion.suspicious_letters(text, frozenset(odd))
+    return any(pattern.search(text) for pattern in patterns)
