@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -49,6 +50,12 @@ def program(here: Path) -> Callable[..., subprocess.Popen[bytes]]:
             stderr=subprocess.PIPE,
             start_new_session=True,  # a signal to its group reaches it and its workers, as Ctrl-C on a terminal does
             env={**os.environ, "PYTHONPATH": str(root), "COLUMNS": "80"},
+            preexec_fn=_hears_ctrl_c,
         )
 
     return start
+
+
+def _hears_ctrl_c() -> None:
+    """A shell starts what runs in the background deaf to Ctrl-C, and children inherit it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
