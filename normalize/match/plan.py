@@ -71,16 +71,17 @@ def make_plan(rules: Sequence[Rule]) -> Plan:
     for index, rule in enumerate(rules):
         for number in _searched(rule):
             need = required(rule, number)
-            rarest = hardest(need.sets)
+            plain = rule.matcher.kind == "regex"
+            rarest = hardest(need.sets, plain)
             if rarest is None:
                 apart.add(len(tests))
-            for found in _windows(rarest or ()):
+            for found in _windows(rarest or (), plain):
                 alphabet.update(found.text)
                 for form in variants(found.text):
                     pattern = (b"\n" if found.head else b"") + raw_bytes(form)
                     windows.setdefault(pattern, []).append(len(tests))
             tests.append((index, number))
-            sure = _SURE_PLAIN if rule.matcher.kind == "regex" else _SURE_FOLDED
+            sure = _SURE_PLAIN if plain else _SURE_FOLDED
             scattered = (
                 rule.unit == "document" and rule.matcher.kind != "lines"
             )  # each may be in another block
@@ -102,12 +103,17 @@ def _searched(rule: Rule) -> Iterable[int]:
     numbers = range(len(rule.matcher.patterns))
     if rule.matcher.kind != "lines":
         return numbers
-    return [max(numbers, key=lambda number: max(map(score, required(rule, number).sets), default=0.0))]
+    return [
+        max(
+            numbers,
+            key=lambda number: max((score(one, False) for one in required(rule, number).sets), default=0.0),
+        )
+    ]
 
 
-def _windows(need: Iterable[tuple[str, bool]]) -> list[Window]:
+def _windows(need: Iterable[tuple[str, bool]], plain: bool) -> list[Window]:
     """The windows of a need, without those that hold another one."""
-    found = {window(text, head) for text, head in need}
+    found = {window(text, head, plain) for text, head in need}
     shortest: list[Window] = []
     for candidate in sorted((each for each in found if each), key=lambda each: len(each.text)):
         if not any(_covers(kept, candidate) for kept in shortest):

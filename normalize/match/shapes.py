@@ -31,15 +31,15 @@ Need = frozenset[Literal]
 _NO_NEED: Need = frozenset()
 
 
-def hardest(sets: Iterable[Need]) -> Need | None:
+def hardest(sets: Iterable[Need], plain: bool) -> Need | None:
     """The set that is hardest to meet, or nothing if none is usable."""
-    best = max(sets, key=score, default=_NO_NEED)
-    return best if score(best) > 0 else None
+    best = max(sets, key=lambda need: score(need, plain), default=_NO_NEED)
+    return best if score(best, plain) > 0 else None
 
 
-def score(need: Need) -> float:
+def score(need: Need, plain: bool = True) -> float:
     """How hard a set of literals is to meet, in bits: that of its easiest member."""
-    windows = [window(text, head) for text, head in need]
+    windows = [window(text, head, plain) for text, head in need]
     return min((found.bits if found else 0.0 for found in windows), default=0.0)
 
 

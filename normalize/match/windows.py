@@ -25,6 +25,9 @@ _BY_FREQUENCY = " etaoinsrhldcumfpgwybvkxjqz0123456789"
 _FREQUENT_BITS, _BITS_A_RANK = 3.0, 0.25
 _LETTER_BITS, _IDEOGRAPH_BITS = 5.0, 9.0
 _FIRST_WEIGHT, _SECOND_WEIGHT = 4, 2
+PLAIN_MARKS = frozenset("!#$%&()*+,/:;<=>?@[\\]^_{|}~")
+"""ASCII marks that no other character becomes in plain text."""
+_MARK_BITS = 6.0
 _HEAD_BITS = 8.0  # a block begins once in some hundred characters
 
 ENOUGH_BITS = 9.0
@@ -45,13 +48,16 @@ class Window(NamedTuple):
     bits: float
 
 
-def window(text: str, head: bool) -> Window | None:
-    """The rarest usable part of a literal, or nothing if no part of it can be used."""
+def window(text: str, head: bool, plain: bool = False) -> Window | None:
+    """The rarest usable part of a literal, or nothing if no part of it can be used.
+
+    `plain`: the literal is one of plain text, which has brackets and their like only where raw text has them.
+    """
     if head:
-        found = _prefix(text)
+        found = _prefix(text, plain)
         if found:
             return found
-    rare = (candidate for candidate in _candidates(text) if candidate.bits >= ENOUGH_BITS)
+    rare = (candidate for candidate in _candidates(text, plain) if candidate.bits >= ENOUGH_BITS)
     return max(rare, key=_fitness, default=None)
 
 
@@ -87,29 +93,30 @@ def _forms(char: str) -> tuple[str, ...]:
     return (char, upper) if upper != char and len(upper) == 1 and upper.casefold() == char else (char,)
 
 
-def _prefix(text: str) -> Window | None:
-    end = _end(text, 0, _LONGEST_HEAD)
+def _prefix(text: str, plain: bool) -> Window | None:
+    end = _end(text, 0, _LONGEST_HEAD, plain)
     return Window(text[:end], True, _HEAD_BITS + _bits(text[:end])) if end else None
 
 
-def _candidates(text: str) -> list[Window]:
+def _candidates(text: str, plain: bool) -> list[Window]:
     """A window from every place on; of those that end at the same place only the longest."""
     found = []
     last = 0
     for start in range(len(text)):
-        end = _end(text, start, _LONGEST)
+        end = _end(text, start, _LONGEST, plain)
         if end > max(last, start):
             found.append(Window(text[start:end], False, _bits(text[start:end])))
             last = end
     return found
 
 
-def _end(text: str, start: int, longest: int) -> int:
+def _end(text: str, start: int, longest: int, plain: bool) -> int:
     """The end of the longest window from `start` on."""
     forms = 1
     stop = min(len(text), start + longest)
     for at in range(start, stop):
-        forms *= len(_forms(text[at])) if is_stable(text[at]) else _MOST_VARIANTS + 1
+        usable = is_stable(text[at]) or (plain and text[at] in PLAIN_MARKS)
+        forms *= len(_forms(text[at])) if usable else _MOST_VARIANTS + 1
         if forms > _MOST_VARIANTS:
             return at
     return stop
@@ -138,4 +145,6 @@ def _char_bits(char: str) -> float:
     rank = _BY_FREQUENCY.find(char)
     if rank >= 0:
         return _FREQUENT_BITS + rank * _BITS_A_RANK
+    if char in PLAIN_MARKS:
+        return _MARK_BITS
     return _LETTER_BITS if len(_forms(char)) > 1 else _IDEOGRAPH_BITS
