@@ -17,8 +17,10 @@ from importlib import resources
 from typing import NamedTuple
 
 STEP = 1 / 8  # bits; costs are stored in one byte, so up to 32 bits
-_UNSEEN = 14.0  # bits for a character that a language does not have: about one in 16,000
-_UNSEEN_IN_WORD = 6.0  # more bits where it stands next to a letter of another script, or is no letter
+_UNSEEN = 14.0  # bits for a letter that a language does not have: about one in 16,000
+_UNSEEN_IN_WORD = 6.0  # more bits where it stands next to a letter of another script
+_NEVER = 20.0  # bits for what no text has
+_SIGN = 9.0  # bits for any other sign; that a text has an unusual sign says nothing against it ...
 _SAME_SCRIPT = 7.0  # bits for such a letter after another of its script: a little over log2 of an alphabet
 _SAME_SCRIPT_MARK = 16.0  # bits for such a vowel sign or accent after a letter of its script
 _RARE_HAN = 11.0  # bits for a Chinese character or Korean syllable: about log2 of those in use
@@ -26,8 +28,11 @@ _FIRST_HAN = "\u2e80"
 _FIRST_GREEK = "\u0370"
 _UPPER_WITHIN = 5.0  # bits for an upper-case letter within a word: about one name in 30 is such as McDonald
 _TWO_SCRIPTS = 6.0  # bits where a Latin letter and one of another script meet
-_SIGN_IN_WORD = 6.0  # bits where a letter follows a sign that begins or parts no words
-_SIGNS = re.compile(r"[¤¦¨¬¯¸ˆ˜˘˙˚˛˝ˇ†‡‰÷─-▟∂∆∏∑√∞∫≈≠≤≥◊∩≡⌐⌠⌡ⁿ₧](?=[^\W\d_])")
+_SIGN_AT_WORD = 8.0  # ... but where a sign stands that touches no letters, or that parts none ...
+_SIGN_IN_WORD = 12.0  # ... and within a word any does
+_LOOSE = "¤¦¨¬¯¸ˆ˜˘˙˚˛˝ˇ÷─-▟∂∆∏∑∫≈≠≤≥◊∩≡⌐⌠⌡ⁿ₧"
+_SIGNS_AT_WORD = re.compile(rf"[{_LOOSE}†‡‰√∞](?=[^\W\d_])|(?<=[^\W\d_])[{_LOOSE}‰‚„‹]")
+_SIGNS_IN_WORD = re.compile(rf"(?<=[^\W\d_])[{_LOOSE}†‡‰√∞£¥¢§¶©®°±²³¹ªº«»¼½¾¿¡×€•™‚„‹›ƒ](?=[a-zß-ɏ])")
 _DIGITS = re.compile("[0-9]")
 _BLANKS = re.compile(r"[^\S\x85]+")  # U+0085 in damaged text is the byte of an ellipsis
 _OTHER = "\u0370-\u1dff\u2e80-\ud7ff"
@@ -145,7 +150,7 @@ def _unseen(gram: str) -> float:
     last, before = gram[2], gram[1]
     kind = unicodedata.category(last)[0]
     if kind not in "LM":
-        return _UNSEEN + _UNSEEN_IN_WORD
+        return _NEVER if kind == "C" or last == "\ufffd" else _SIGN
     if last >= _FIRST_HAN:
         return _RARE_HAN
     if unicodedata.category(before)[0] not in "LM":
@@ -164,5 +169,6 @@ def shape_cost(text: str) -> float:
     return (
         _UPPER_WITHIN * upper
         + _TWO_SCRIPTS * len(_MIXED.findall(text))
-        + _SIGN_IN_WORD * len(_SIGNS.findall(text))
+        + _SIGN_AT_WORD * len(_SIGNS_AT_WORD.findall(text))
+        + _SIGN_IN_WORD * len(_SIGNS_IN_WORD.findall(text))
     )

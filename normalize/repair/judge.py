@@ -83,13 +83,18 @@ class Judge:
         Unless the judge is to be fair, the line as it is may be in any language and the changed line only in
         those of the text, so that every doubt speaks for the line as it is.
         """
-        old, new = _windows(line, changes)
+        old, new = _windows(line, [change for change in changes if _concerns_letters(line, change)])
         if not self.is_text(new):
             return 0.0
         won = self.cost(old) - self.cost(new)
         if fair or won <= 0:
             return won
         return self.cost(old, self._every) - self.cost(new)
+
+
+def _concerns_letters(line: str, change: Rewrite) -> bool:
+    """Whether a change makes or takes letters. One sign for another says nothing: a text may have any."""
+    return any(map(str.isalpha, line[change.start : change.end] + change.text))
 
 
 def _windows(line: str, changes: Sequence[Rewrite]) -> tuple[str, str]:

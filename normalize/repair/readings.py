@@ -27,7 +27,8 @@ _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff]")
 _MIXED_WORD = re.compile("[a-zA-Z\xc0-\u024f][\u0370-\u07ff]|[\u0370-\u07ff][a-zA-Z\xc0-\u024f]")
 _CONTROL = re.compile("[\x80-\x9f\ufffd]")
 _LONE_CONTROL = re.compile(r"(?:\A|[^\w])[\x80-\x9f]+(?:\Z|[^\w])")  # it may have been anything
-_AMOUNT = re.compile(r"[$¢£¥€]\s?[0-9]|[0-9]\s?[$¢£¥€]")
+# Money, measures, and the Catalan double l: signs that no reading changes.
+_KEPT_SIGNS = re.compile(r"[$¢£¥€±×÷≥≤≠≈√∞]\s?[0-9]|[0-9]\s?[$¢£¥€±×÷≥≤≠≈‰°²³¹µ]|[lL]·[lL]")
 _KEPT = "\xa0\xad"  # no reading changes them; see `charsets.reading`
 _LEAST_LETTERS = 4  # of another script in a line; fewer among Latin words are signs, not text
 _SAMPLE = (
@@ -133,17 +134,15 @@ def _single_byte_changes(line: str, pair: Pair) -> list[Rewrite]:
         if again != run:
             if not all(ord(character) in table or character in _KEPT for character in run):
                 return []
-            found.append(rewrite(*match.span(), again, "repair.charset", pair.note))
+            if not _KEPT_SIGNS.search(line, max(0, match.start() - 2), match.end() + 2):
+                found.append(rewrite(*match.span(), again, "repair.charset", pair.note))
     return found if _allowed(line, found, pair) else []
 
 
 def _allowed(line: str, found: Sequence[Rewrite], pair: Pair) -> bool:
-    """Whether a reading may be: no controls, no stray letters of another script, no money that changes."""
+    """Whether a reading may be: no controls, no stray letters of another script."""
     if all(_LONE_CONTROL.match(line, max(0, change.start - 1), change.end + 1) for change in found):
         return False
-    for change in found:
-        if _AMOUNT.search(line, max(0, change.start - 2), change.end + 2):
-            return False
     again = apply(line, found)
     if _CONTROL.search(again) or _MIXED_WORD.search(again):
         return False
