@@ -24,6 +24,12 @@ def anchors(looks: Sequence[Look]) -> str:
     return "".join(look.anchor for look in looks)
 
 
+def narrowed(anchor: str, members: re.Pattern[str]) -> str:
+    """The characters of a class that are among others, as a class without its brackets."""
+    inside = re.compile(f"[{anchor}]")
+    return "".join(found for found in members.findall(_PLANE) if inside.match(found))
+
+
 def search_for(looks: Sequence[Look], common: Sequence[str] = ()) -> re.Pattern[str]:
     """A pattern that finds any of the signs.
 
@@ -48,8 +54,7 @@ def _choice(looks: Sequence[Look]) -> str:
 
 def _overlap(anchor: str, members: re.Pattern[str]) -> bool:
     """Whether two classes share a character; all that are used lie in the Basic Multilingual Plane."""
-    inside = re.compile(f"[{anchor}]")
-    return any(inside.match(found) for found in members.findall(_PLANE))
+    return bool(narrowed(anchor, members))
 
 
 _PLANE = "".join(map(chr, range(0x20, 0x3000)))

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 from normalize.repair import badness, controls, suspicion
-from normalize.repair.anchors import Look, anchors, search_for
+from normalize.repair.anchors import Look, anchors, narrowed, search_for
 from normalize.repair.entities import ENTITY
 from normalize.repair.escapes import ESCAPE
 from normalize.repair.lines import odd_characters
@@ -63,6 +63,15 @@ def _gates() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return anchor, re.compile(f"[{quotes}]"), re.compile(f"[{badness.partners()}]")
 
 
+@lru_cache(maxsize=1)
+def _quotes_alone() -> re.Pattern[str]:
+    """Quotes and other marks of sound text that are a sign by where they stand, without a partner."""
+    quotes, _ = badness.common()
+    shared = re.compile(f"[{quotes}]")
+    looks = (Look(narrowed(look.anchor, shared), look.look) for look in suspicion.LOOKS)
+    return search_for([look for look in looks if look.anchor])
+
+
 def is_sound(text: str) -> bool:
     """Whether a text shows no sign that any rule looks for."""
     if ("&" in text and ENTITY.search(text)) or ("\\" in text and ESCAPE.search(text)):
@@ -80,7 +89,10 @@ def is_sound(text: str) -> bool:
     if MARK.search(odd) or (_UNSURE_NFC.search(odd) and not unicodedata.is_normalized("NFC", text)):
         return False
     anchor, quote, partner = _gates()
-    if (anchor.search(odd) or (quote.search(odd) and partner.search(odd))) and _in_latin_text().search(text):
+    if anchor.search(odd) or (quote.search(odd) and partner.search(odd)):
+        if _in_latin_text().search(text):
+            return False
+    elif quote.search(odd) and _quotes_alone().search(text):
         return False
     return not _is_odd_latin(text, odd)
 

@@ -200,7 +200,7 @@ class _Judge:
         if index < 0:
             return "headline", "rules never touch the headline"
         options = self._config.stage("strip")
-        if in_position(rule.position, index, count, options.head_blocks, options.tail_blocks):
+        if in_position(rule.position, index, options.head_blocks, count - options.tail_blocks):
             return None
         where = {
             "head": f"in the first {options.head_blocks} paragraphs",

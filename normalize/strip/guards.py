@@ -42,17 +42,17 @@ def has_quotation(text: str) -> bool:
     )
 
 
-def in_position(position: Position, index: int, count: int, head: int, tail: int) -> bool:
-    """Whether block `index` of `count` body blocks lies where a rule acts; `head` and `tail` are numbers of
-    blocks.
+def in_position(position: Position, index: int, head: int, tail: int) -> bool:
+    """Whether a block lies where a rule acts; the head ends before block `head`, the tail begins with
+    `tail`.
     """
     if position == "anywhere":
         return True
     if position == "head":
         return index < head
     if position == "tail":
-        return index >= count - tail
-    return head <= index < count - tail
+        return index >= tail
+    return head <= index < tail
 
 
 def holds_back(unless: Unless, unit: str, hits: int) -> bool:

@@ -104,15 +104,12 @@ class Stripper:
         """The matches in the body whose position and guards admit them; those of rules on trial are only
         noted.
         """
-        count = len(blocks) - skip
+        head, tail = self._bounds(blocks, matches, skip)
         often = Counter(match.rule for match in matches)
         hits = []
         for match in matches:
             rule = self.rules[match.rule]
-            index = match.block - skip
-            if index < 0 or not in_position(
-                rule.position, index, count, self.config.head_blocks, self.config.tail_blocks
-            ):
+            if match.block < skip or not in_position(rule.position, match.block, head, tail):
                 continue
             text = matched_text(match, blocks)
             unit = text[match.unit_start : match.unit_end]
@@ -125,6 +122,20 @@ class Stripper:
             else:
                 hits.append(Admitted(match, rule))
         return hits
+
+    def _bounds(self, blocks: list[Block], matches: Sequence[Match], skip: int) -> tuple[int, int]:
+        """The block before which the head ends, and that with which the tail begins.
+
+        Blocks that rules hit do not count: they are likely to go. So a thousand appeals at the end of a page
+            go
+        in one round, and not twelve in each.
+        """
+        hit = {match.block for match in matches if self.rules[match.rule].action == "strip"}
+        staying = [index for index in range(skip, len(blocks)) if index not in hit]
+        config = self.config
+        head = staying[config.head_blocks] if len(staying) > config.head_blocks else len(blocks)
+        tail = staying[-config.tail_blocks - 1] + 1 if len(staying) > config.tail_blocks else skip
+        return head, tail
 
     def _carry_out(self, draft: Draft, blocks: list[Block], hits: Sequence[Admitted]) -> None:
         whole: dict[int, Admitted] = {}

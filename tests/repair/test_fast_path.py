@@ -66,3 +66,9 @@ def test_another_ftfy_is_asked_line_by_line(fragment: str, monkeypatch: pytest.M
         badness.proved.cache_clear()
         badness.pattern.cache_clear()
     assert badness.proved()
+
+
+@pytest.mark.parametrize("mark", "¡¿«»‹›®©™•")
+def test_a_mark_of_sound_text_is_seen_within_a_word(mark: str) -> None:
+    assert not screen.is_sound(f"Der Bürgermeister sprach von gr{mark}ßeren Summen.")
+    assert screen.is_sound("Он сказал: «Нет». ¡No! ® 2020 Marke™ • punto")

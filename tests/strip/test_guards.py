@@ -45,7 +45,7 @@ def test_what_lies_between_two_quotations_is_not(text: str) -> None:
     [("anywhere", [0, 1, 2, 3, 4, 5]), ("head", [0, 1]), ("tail", [3, 4, 5]), ("middle", [2])],
 )
 def test_positions(position: Position, indices: list[int]) -> None:
-    assert [index for index in range(6) if in_position(position, index, 6, head=2, tail=3)] == indices
+    assert [index for index in range(6) if in_position(position, index, head=2, tail=3)] == indices
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,18 @@ def test_tail_rules_act_again_when_what_was_behind_went_away() -> None:
     assert article.body == PROSE
 
 
+def test_many_hits_at_the_tail_take_few_rounds() -> None:
+    rounds = []
+    tail = rule("starts", "More:", position="tail")
+    pipeline = Pipeline(BY_RULES, RuleSet([tail]))
+    stripper = next(made.stage for settles, group in pipeline._groups if settles for made in group)
+    find = stripper.engine.find  # type: ignore[attr-defined]
+    stripper.engine.find = lambda *given: rounds.append(1) or find(*given)  # type: ignore[attr-defined, func-returns-value]
+    text = "\n\n".join(["Port closes", PROSE, *(f"More: story {number}" for number in range(2000))])
+    assert pipeline.clean(Document(text, format="text")).body == PROSE
+    assert len(rounds) <= 3
+
+
 def test_site_rules_act_by_address_and_not_elsewhere() -> None:
     site = rule("equals", "The Ellery way", sites=("ellery.example",))
     text = f"Port closes\n\n{PROSE}\n\nThe Ellery way"
