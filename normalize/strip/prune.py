@@ -8,7 +8,7 @@ from normalize.draft import Draft
 from normalize.options import option
 from normalize.strip.guards import has_quotation
 
-_ONLY_EVIDENCE_COUNT = 3  # reasons told in an edit, the strongest first
+_REASONS_TOLD = 3  # reasons told in an edit, the strongest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,6 @@ def prune(draft: Draft, config: PruneConfig) -> None:
         block = blocks[index - len(top)]
         if has_quotation(block.text) and block.text[-1] in '"”“»’':
             continue  # nothing inside a quotation goes, by rule or by score
-        note = f"{scored.score:.2f}: {'; '.join(scored.reasons[:_ONLY_EVIDENCE_COUNT])}"
+        note = f"{scored.score:.2f}: {'; '.join(scored.reasons[:_REASONS_TOLD])}"
         draft.remove(block, "prune", "prune.line", note=note)
     draft.sweep()
