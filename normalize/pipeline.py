@@ -6,10 +6,10 @@ decode → extract → repair → segment → ⟲ (strip → describe → prune)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from normalize.article import Article, Document
 from normalize.config import Config, load_config
@@ -29,6 +29,13 @@ costs.
 """
 
 
+class _Group(NamedTuple):
+    """Stages that follow each other and are all repeated until nothing changes, or none of them is."""
+
+    settles: bool
+    stages: list[Made]
+
+
 class Pipeline:
     """Cleans documents by one configuration. Make it once and use it for many: it keeps nothing of what it
     cleaned.
@@ -46,7 +53,7 @@ class Pipeline:
         self.made_by = {"version": __version__, "rules": self.rules.hash[:16], "config": config.hash}
         stages = make_stages(config.stages, config.sections, self.rules)
         self._groups = [
-            (settles, list(group)) for settles, group in groupby(stages, key=lambda one: one.settles)
+            _Group(settles, list(group)) for settles, group in groupby(stages, key=lambda one: one.settles)
         ]
         self._again = [one for one in stages if one.again]
 
@@ -104,12 +111,45 @@ class Pipeline:
                 data, id, None, None, format, url, headline, _checked(metadata or {}), content_type
             )
         draft = Draft(data)
-        for settles, stages in self._groups:
-            if settles:
-                _settle_rounds(draft, stages, self._again)
-            else:
-                _run(draft, stages)
+        for group in self._groups:
+            self._run_group(draft, group)
         return self._article(draft)
+
+    def clean_batch(self, documents: Sequence[Document]) -> list[Article | Exception]:
+        """Clean some documents at once.
+
+        Each comes out as by `clean`, but together they take much less time: what is searched for in their
+        texts is searched for in all of them in one go. Batches of some dozens do it; the memory for all their
+        texts is taken at once.
+
+        Returns:
+            for each document its article, or the exception that `clean` would have raised.
+        """
+        drafts = [Draft(document) for document in documents]
+        failed: dict[int, Exception] = {}
+        for group in self._groups:
+            for made in group.stages:
+                if made.prepare:
+                    made.prepare([draft for number, draft in enumerate(drafts) if number not in failed])
+            for number, draft in enumerate(drafts):
+                if number not in failed:
+                    try:
+                        self._run_group(draft, group)
+                    except Exception as error:  # it costs this document only
+                        failed[number] = error
+        return [failed.get(number) or self._finished(draft) for number, draft in enumerate(drafts)]
+
+    def _run_group(self, draft: Draft, group: _Group) -> None:
+        if group.settles:
+            _settle_rounds(draft, group.stages, self._again)
+        else:
+            _run(draft, group.stages)
+
+    def _finished(self, draft: Draft) -> Article | Exception:
+        try:
+            return self._article(draft)
+        except Exception as error:
+            return error
 
     def clean_many(
         self, items: Iterable[Document | str | bytes], *, errors: Literal["raise", "return"] = "raise"

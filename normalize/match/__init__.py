@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from normalize.match.config import MatchConfig
-from normalize.match.engine import Engine, compile_rules
+from normalize.match.engine import Engine, Job, Memory, compile_rules
 from normalize.match.model import Match
 
-__all__ = ["Engine", "Match", "MatchConfig", "compile_rules"]
+__all__ = ["Engine", "Job", "Match", "MatchConfig", "Memory", "compile_rules"]

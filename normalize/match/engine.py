@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from normalize.match.cache import open_cache
 from normalize.match.config import MatchConfig
-from normalize.match.model import Match
+from normalize.match.model import Match, Span
 from normalize.match.plan import Plan, make_plan
-from normalize.match.scan import Scanner
+from normalize.match.scan import Scanner, Tests
 from normalize.match.search import Confirms, Lines, Search
 from normalize.ruleset.model import Rule
 
-_MOST_CHOICES = 1000  # of rules, for which the scanner is remembered: one for each language and site
+_MOST_CHOICES = 1000  # of rules, for which the tests are remembered: one for each language and site
+_ONE_LINE: tuple[Span, ...] = ()
 
 
 def compile_rules(rules: Sequence[Rule], config: MatchConfig) -> Engine:
@@ -27,6 +30,37 @@ def compile_rules(rules: Sequence[Rule], config: MatchConfig) -> Engine:
     shapes = [(rule.matcher.kind, rule.matcher.patterns, rule.unit) for rule in rules]
     key = hashlib.sha256(repr(shapes).encode("utf-8", "surrogatepass")).hexdigest()
     return Engine(rules, config, cache(f"plan {key}", lambda: make_plan(rules)))
+
+
+class Memory:
+    """What is known of the texts of one document: what was found for a text holds as long as it is the same.
+
+    A document whose rules are tried again, after some of its blocks are gone or changed, brings its memory
+    along. It belongs to one engine.
+    """
+
+    __slots__ = ("allowed", "matches", "tests")
+
+    def __init__(self) -> None:
+        self.allowed: frozenset[int] | None = None
+        self.tests: dict[str, Tests] = {}
+        self.matches: dict[tuple[str, tuple[Span, ...]], list[Match]] = {}
+
+    def begin(self, allowed: frozenset[int] | None) -> None:
+        """Forget everything if other rules may act than before."""
+        if allowed is not self.allowed and allowed != self.allowed:
+            self.tests.clear()
+            self.matches.clear()
+        self.allowed = allowed
+
+
+class Job(NamedTuple):
+    """The texts of one document, the rules that may act on it (None: all), and its memory."""
+
+    blocks: Sequence[str]
+    lines: Lines | None
+    allowed: frozenset[int] | None
+    memory: Memory
 
 
 class Engine:
@@ -43,14 +77,18 @@ class Engine:
         self.without_literal = frozenset(plan.rules[test] for test in plan.apart)
         self._plan = plan
         self._confirms = Confirms(self.rules, plan)
-        self._scanners: dict[frozenset[tuple[str, ...]], Scanner] = {}
-        self._scanner_of: dict[frozenset[int] | None, Scanner] = {}
+        self._of_sites = frozenset(index for index, rule in enumerate(self.rules) if rule.sites)
+        self._choices: dict[frozenset[int] | None, _Choice] = {}
 
     def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Rule, ...], MatchConfig, Plan]]:
         return Engine, (self.rules, self.config, self._plan)  # compiled patterns stay behind
 
     def find(
-        self, blocks: Sequence[str], allowed: frozenset[int] | None = None, lines: Lines | None = None
+        self,
+        blocks: Sequence[str],
+        allowed: frozenset[int] | None = None,
+        lines: Lines | None = None,
+        memory: Memory | None = None,
     ) -> list[Match]:
         """Every rule that hits, and where.
 
@@ -59,6 +97,7 @@ class Engine:
                 is given.
             allowed: indices of the rules that may act on this document; all of them if it is not given.
             lines: for each block the spans of its physical lines.
+            memory: that of the document, if it was searched before or will be again.
 
         Returns:
             The matches, sorted by block, start and rule.
@@ -66,33 +105,80 @@ class Engine:
         Raises:
             StageError: `regex-timeout`, `regex-memory`, `unit-too-long` or `too-many-matches`.
         """
-        texts = blocks if lines is None else [block.replace("\n", " ") for block in blocks]
-        scanner = self._scanner_of.get(allowed) or self._scanner(allowed)
-        candidates = scanner.candidates(texts, allowed)
-        apart = self._plan.apart
-        if apart and allowed is not None:
-            apart = frozenset(test for test in apart if self._plan.rules[test] in allowed)
-        if not (candidates or apart or lines):
+        memory = memory or Memory()
+        self.look([Job(blocks, lines, allowed, memory)])
+        everywhere = self._choice(allowed).everywhere
+        tests = memory.tests
+        if not (everywhere or any(map(tests.__getitem__, _texts(blocks, lines)))):
             return []
-        search = Search(self._confirms, self.config, blocks, lines)
-        if lines:
-            owners, physical = search.physical_lines()
-            for number, tests in scanner.candidates(physical, allowed).items():
-                candidates.setdefault(owners[number], set()).update(tests)
-        return search.matches(candidates, apart)
+        candidates = {}
+        for number, block in enumerate(blocks):
+            met = everywhere | tests[block]
+            for start, end in lines[number] if lines else ():
+                met |= tests[block[start:end]]
+            if met:
+                candidates[number] = met
+        return Search(self._confirms, self.config, blocks, lines, memory.matches).matches(candidates)
 
-    def _scanner(self, allowed: frozenset[int] | None) -> Scanner:
-        """The scanner for a choice of rules: one for all choices that hold rules of the same languages.
+    def look(self, jobs: Sequence[Job]) -> None:
+        """Find out which rules may hit the texts of documents, and put it into their memories.
 
-        The windows of all languages together make an automaton that does not fit into the processor's caches.
+        `find` does it by itself; for many documents at once it takes a fraction of the time.
         """
-        chosen = self.rules if allowed is None else [self.rules[index] for index in allowed]
-        languages = frozenset(rule.languages for rule in chosen)
-        scanner = self._scanners.get(languages)
-        if scanner is None:
-            wanted = frozenset(index for index, rule in enumerate(self.rules) if rule.languages in languages)
-            scanner = self._scanners[languages] = Scanner(self._plan, wanted)
-        if len(self._scanner_of) >= _MOST_CHOICES:
-            self._scanner_of.clear()
-        self._scanner_of[allowed] = scanner
-        return scanner
+        unseen: list[tuple[Memory, str, _Choice]] = []
+        for blocks, lines, allowed, memory in jobs:
+            memory.begin(allowed)
+            choice = self._choice(allowed)
+            for text in _texts(blocks, lines):
+                if text not in memory.tests:
+                    memory.tests[text] = _NO_TESTS
+                    unseen.append((memory, text, choice))
+        self._scan(self._general, unseen)
+        self._scan(self._special, [one for one in unseen if one[2].special])
+
+    def _scan(self, scanner: Scanner, unseen: Sequence[tuple[Memory, str, _Choice]]) -> None:
+        texts = [text.replace("\n", " ") for _, text, _ in unseen]
+        found = scanner.candidates(texts, [choice.tests for _, _, choice in unseen])
+        for number, tests in found.items():
+            memory, text, _ = unseen[number]
+            memory.tests[text] |= tests
+
+    @cached_property
+    def _general(self) -> Scanner:
+        """The scanner for the rules of any site."""
+        return Scanner(self._plan, frozenset(range(len(self.rules))) - self._of_sites)
+
+    @cached_property
+    def _special(self) -> Scanner:
+        """The scanner for the rules of some sites, which few documents need."""
+        return Scanner(self._plan, self._of_sites)
+
+    def _choice(self, allowed: frozenset[int] | None) -> _Choice:
+        found = self._choices.get(allowed)
+        if found is None:
+            if len(self._choices) >= _MOST_CHOICES:
+                self._choices.clear()
+            rules = self._plan.rules
+            tests = frozenset(test for test in range(len(rules)) if allowed is None or rules[test] in allowed)
+            special = bool(self._of_sites if allowed is None else self._of_sites & allowed)
+            found = self._choices[allowed] = _Choice(tests, tests & self._plan.apart, special)
+        return found
+
+
+class _Choice(NamedTuple):
+    """The tests of a choice of rules, those to make on every block, and whether some are for sites."""
+
+    tests: Tests
+    everywhere: Tests
+    special: bool
+
+
+_NO_TESTS: Tests = frozenset()
+
+
+def _texts(blocks: Sequence[str], lines: Lines | None) -> Iterable[str]:
+    """All that is searched: the blocks, and the physical lines of those that have several."""
+    if lines is None:
+        return blocks
+    physical = [blocks[number][start:end] for number, spans in enumerate(lines) for start, end in spans]
+    return [*blocks, *physical]

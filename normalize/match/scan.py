@@ -10,7 +10,7 @@ the raw text, too. So candidates are never missed; that a few are false costs ti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,11 @@ _PIECE = 1 << 17  # bytes that are searched at a time: bounds the memory of a te
 _HEAD = 64  # code points after a bullet that are searched again; more than any window has
 _NEITHER_LETTER_NOR_FIGURE = bytes(byte for byte in range(256) if not chr(byte).isalnum() or byte > 127)
 
-Candidates = dict[int, set[int]]
+Tests = frozenset[int]
+Candidates = dict[int, Tests]
 """Tests, by the number of the text that they may hit."""
+
+_NO_TESTS: Tests = frozenset()
 
 
 class Scanner:
@@ -41,7 +44,7 @@ class Scanner:
     def __init__(self, plan: Plan, rules: frozenset[int]) -> None:
         self._plan = plan
         chosen = {
-            window: tuple(test for test in tests if plan.rules[test] in rules)
+            window: frozenset(test for test in tests if plan.rules[test] in rules)
             for window, tests in plan.windows.items()
         }
         windows = {window: tests for window, tests in chosen.items() if tests}
@@ -55,16 +58,18 @@ class Scanner:
 
         return BytesAhoCorasick(self._patterns, implementation=Implementation.DFA)
 
-    def candidates(self, texts: Sequence[str], allowed: frozenset[int] | None) -> Candidates:
+    def candidates(self, texts: Sequence[str], allowed: Sequence[Tests]) -> Candidates:
         """For each text the tests that may hit it. Texts without candidates are left out.
 
         Args:
-            texts: raw texts, without newlines.
-            allowed: the rules that count; all of them if it is not given.
+            texts: raw texts, without newlines; they may be of many documents, which is much faster than one
+                after the other: the automaton is larger than the processor's first caches.
+            allowed: for each text the tests that count.
         """
         if not self._patterns or not texts:
             return {}
-        found, bulleted, irregular = self._pass(texts)
+        data = raw_bytes("\n".join(["", *texts, ""]))
+        found, bulleted, irregular = self._pass(data)
         forms = [
             (number, after_bullets(texts[number])[:_HEAD]) for number in bulleted if number not in irregular
         ]
@@ -78,63 +83,69 @@ class Scanner:
         self._again(forms, found)
         if not found:
             return found
+        lines = data.split(b"\n")
         kept = {}
-        for number, tests in found.items():
-            if allowed is not None:
-                tests = {test for test in tests if self._plan.rules[test] in allowed}
+        for number, met in found.items():
+            tests = met & allowed[number]
             if tests and number not in irregular:
-                text = texts[number]
-                tests = self._passing(tests, raw_bytes(after_bullets(text) if number in bulleted else text))
+                raw = lines[number + 1]
+                tests = self._passing(
+                    tests, raw_bytes(after_bullets(texts[number])) if number in bulleted else raw
+                )
             if tests:
                 kept[number] = tests
         return kept
 
-    def _passing(self, tests: Iterable[int], raw: bytes) -> set[int]:
+    def _passing(self, tests: Tests, raw: bytes) -> Tests:
         """Of some tests those that get what they ask of a raw text, which is regular and without bullets."""
         asks = self._plan.asks
-        holds = raw.__contains__
         letters = raw.rstrip(_NEITHER_LETTER_NOR_FIGURE)
-        kept = set()
+        kept = []
         for test in tests:
             heads, tails, checks = asks[test]
             if (heads and not raw.startswith(heads)) or (tails and not letters.endswith(tails)):
                 continue
             for options in checks:
-                if not any(map(holds, options)):
+                for option in options:
+                    if option in raw:
+                        break
+                else:
                     break
             else:
-                kept.add(test)
-        return kept
+                kept.append(test)
+        return frozenset(kept)
 
     def _again(self, forms: Sequence[tuple[int, str]], found: Candidates) -> None:
         """Search other forms of texts, each given with the number of its text."""
         if forms:
-            for place, tests in self._pass([form for _, form in forms])[0].items():
-                found.setdefault(forms[place][0], set()).update(tests)
+            data = raw_bytes("\n".join(["", *(form for _, form in forms), ""]))
+            for place, tests in self._pass(data)[0].items():
+                number = forms[place][0]
+                found[number] = found.get(number, _NO_TESTS) | tests
 
-    def _pass(self, texts: Sequence[str]) -> tuple[Candidates, dict[int, None], set[int]]:
-        """Search texts for all patterns: gives candidates, texts that begin with a bullet, irregular ones."""
+    def _pass(self, data: bytes) -> tuple[Candidates, dict[int, None], set[int]]:
+        """Search texts, each after a newline, for all patterns: gives candidates, the numbers of the texts
+        that begin with a bullet, and of the irregular ones.
+        """
         found: Candidates = {}
         bulleted: dict[int, None] = {}
         irregular: set[int] = set()
-        data = raw_bytes("\n".join(["", *texts, ""]))
         targets = self._targets
-        others = len(targets) + len(self._plan.bullets)
+        windows = len(targets)
+        others = windows + len(self._plan.bullets)
         number, at = -1, 0  # the text that holds byte `at`
         for start in range(0, len(data), _PIECE):
             before = max(0, start - self._overlap)
-            piece = data[before : start + _PIECE]
+            piece = data[before : start + _PIECE] if len(data) > _PIECE else data
             for pattern, _, end in self._automaton.find_matches_as_indexes(piece, overlapping=True):
                 end += before
                 if end <= start:
                     continue  # the piece before had it
                 number += data.count(b"\n", at, end - 1)
                 at = end - 1
-                if pattern < len(targets):
-                    if number in found:
-                        found[number].update(targets[pattern])
-                    else:
-                        found[number] = set(targets[pattern])
+                if pattern < windows:
+                    known = found.get(number)
+                    found[number] = targets[pattern] if known is None else known | targets[pattern]
                 elif pattern < others:
                     bulleted[number] = None
                 else:

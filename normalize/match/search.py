@@ -27,16 +27,24 @@ class Confirms:
     Args:
         rules: the rules.
         plan: their plan.
+
+    Attributes:
+        put_off: the tests that are not made on one block at a time.
     """
 
     def __init__(self, rules: Sequence[Rule], plan: Plan) -> None:
         self.plan = plan
         self.rules = rules
         self.units = [rule.unit for rule in rules]
+        self.put_off = frozenset(
+            test
+            for test, rule in enumerate(plan.rules)
+            if rules[rule].unit == "document" or rules[rule].matcher.kind == "lines"
+        )
         self._tests: dict[int, Confirm] = {}
         self._lines: dict[int, LinesConfirm] = {}
 
-    def rule(self, index: int, tests: Sequence[int]) -> Confirm:
+    def rule(self, tests: Sequence[int]) -> Confirm:
         """What confirms a rule on one unit, by some of its tests."""
         if len(tests) == 1:
             return self._test(tests[0])
@@ -63,38 +71,40 @@ class Search:
         confirms: the tests of the rules.
         config: limits.
         blocks, lines: as in `Engine.find`.
+        known: what is found in a block of some text and physical lines, as if it were the first one; it is
+            looked up here and added to.
     """
 
     def __init__(
-        self, confirms: Confirms, config: MatchConfig, blocks: Sequence[str], lines: Lines | None
+        self,
+        confirms: Confirms,
+        config: MatchConfig,
+        blocks: Sequence[str],
+        lines: Lines | None,
+        known: dict[tuple[str, tuple[Span, ...]], list[Match]],
     ) -> None:
         self._confirms = confirms
         self._blocks = blocks
         self._lines = lines
+        self._known = known
         self._budget = Budget(config)
         self._found: list[Match] = []
         self._in_document: dict[int, set[int]] = {}  # tests by rule
         self._runs: dict[int, set[int]] = {}  # by rule with `lines`, the blocks with which a run may begin
 
-    def physical_lines(self) -> tuple[list[int], list[str]]:
-        """The physical lines of blocks that have several: the number of the block of each, and its text."""
-        owned = [
-            (number, self._blocks[number][start:end])
-            for number in range(len(self._blocks))
-            for start, end in self._lines_of(number)
-        ]
-        return [number for number, _ in owned], [text for _, text in owned]
-
-    def matches(self, candidates: Mapping[int, set[int]], everywhere: frozenset[int]) -> list[Match]:
-        """Confirm candidates; see `Engine.find`.
-
-        Args:
-            candidates: tests, by block.
-            everywhere: tests to make on every block.
-        """
-        for block in range(len(self._blocks)) if everywhere else sorted(candidates):
-            tests = candidates.get(block, everywhere)
-            self._confirm_block(block, sorted(tests | everywhere if everywhere else tests))
+    def matches(self, candidates: Mapping[int, frozenset[int]]) -> list[Match]:
+        """Confirm candidates, which are tests by block, in the order of the blocks; see `Engine.find`."""
+        put_off = self._confirms.put_off
+        for block, tests in candidates.items():
+            key = self._blocks[block], tuple(self._lines_of(block))
+            found = self._known.get(key)
+            if found is None:
+                found = self._known[key] = self._confirm_block(block, sorted(tests - put_off))
+            if found:
+                self._found += [match._replace(block=block) for match in found]
+                self._budget.check(len(self._found))
+            if not put_off.isdisjoint(tests):
+                self._put_off(block, tests & put_off)
         for rule in sorted(self._runs):
             self._confirm_runs(rule, sorted(first for first in self._runs[rule] if first >= 0))
         if self._in_document:
@@ -107,39 +117,40 @@ class Search:
         lines = self._lines[block] if self._lines else ()
         return lines if len(lines) > 1 else ()
 
-    def _confirm_block(self, block: int, tests: Sequence[int]) -> None:
+    def _confirm_block(self, block: int, tests: Sequence[int]) -> list[Match]:
         text = self._blocks[block]
         whole = FoldedText(text)
         end = len(text)
         parts: dict[str, list[FoldedText]] = {}
+        matches: list[Match] = []
         for rule, of_rule in groupby(tests, self._confirms.plan.rules.__getitem__):
             kind = self._confirms.units[rule]
-            if kind == "document" or self._confirms.rules[rule].matcher.kind == "lines":
-                self._put_off(block, rule, of_rule)
-                continue
-            confirm = self._confirms.rule(rule, tuple(of_rule))
+            confirm = self._confirms.rule(tuple(of_rule))
             if kind == "span":
                 for start, stop, groups in chosen(confirm(whole, True, self._budget), True):
-                    self._found.append(Match(rule, block, start, stop, start, stop, groups))
+                    matches.append(Match(rule, 0, start, stop, start, stop, groups))
             elif kind != "sentence":
                 for start, stop, groups in confirm(whole, False, self._budget):
-                    self._found.append(Match(rule, block, start, stop, 0, end, groups))
+                    matches.append(Match(rule, 0, start, stop, 0, end, groups))
             if kind == "sentence" or (kind == "line" and self._lines):
                 if kind not in parts:
                     parts[kind] = self._parts(kind, block)
                 for part in parts[kind]:
                     low, high = part.offset, part.offset + len(part.source)
                     for start, stop, groups in confirm(part, False, self._budget):
-                        self._found.append(Match(rule, block, start, stop, low, high, groups))
-            self._budget.check(len(self._found))
+                        matches.append(Match(rule, 0, start, stop, low, high, groups))
+            self._budget.check(len(self._found) + len(matches))
+        return matches
 
-    def _put_off(self, block: int, rule: int, tests: Iterable[int]) -> None:
+    def _put_off(self, block: int, tests: Iterable[int]) -> None:
         """Note candidates that are not tried on one block at a time."""
-        if self._confirms.units[rule] == "document" and self._confirms.rules[rule].matcher.kind != "lines":
-            self._in_document.setdefault(rule, set()).update(tests)
-        else:
-            for test in tests:
-                self._runs.setdefault(rule, set()).add(block - self._confirms.plan.patterns[test])
+        plan, rules = self._confirms.plan, self._confirms.rules
+        for test in tests:
+            rule = plan.rules[test]
+            if rules[rule].matcher.kind == "lines":
+                self._runs.setdefault(rule, set()).add(block - plan.patterns[test])
+            else:
+                self._in_document.setdefault(rule, set()).add(test)
 
     def _parts(self, kind: str, block: int) -> list[FoldedText]:
         """The sentences or the physical lines of a block."""
@@ -166,7 +177,7 @@ class Search:
         whole = DocumentText([FoldedText(block) for block in self._blocks])
         end = len(whole.source)
         for rule, tests in sorted(self._in_document.items()):
-            confirm = self._confirms.rule(rule, sorted(tests))
+            confirm = self._confirms.rule(sorted(tests))
             for start, stop, groups in confirm(whole, False, self._budget):
                 self._found.append(Match(rule, 0, start, stop, 0, end, groups, len(self._blocks)))
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from normalize.draft import Block, Draft
 from normalize.fields import learn_captures
-from normalize.ledger import Edit
-from normalize.match import Engine, Match
+from normalize.ledger import Edit, Span
+from normalize.match import Engine, Job, Match, Memory
 from normalize.ruleset import Rule, RuleSet, host_of
 from normalize.segment import choose_headline
 from normalize.strip.config import StripConfig
@@ -43,29 +43,43 @@ class Stripper:
         self.engine = engine
         self.config = config
 
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        """Look at many documents at once, before each is called for: it is faster, and changes nothing."""
+        jobs = []
+        for draft in drafts:
+            draft.memory = Memory()
+            texts, lines = _texts(_all_blocks(draft))
+            jobs.append(Job(texts, lines, self._allowed(draft), draft.memory))
+        self.engine.look(jobs)
+
     def __call__(self, draft: Draft) -> None:
         """Do one round. Raises StageError `regex-timeout` if a rule's pattern takes too long."""
-        allowed = self.rules.select(
-            language=draft.fields.get("language"),
-            host=host_of(draft.url) if draft.url else None,
-            publisher=draft.fields.get("publisher"),
-            date=draft.fields.get("published"),
-        )
-        top = [draft.headline] if draft.headline else []
-        blocks = [*top, *draft.blocks]
-        lines = [block.lines() for block in blocks] if any(block.rewrites for block in blocks) else None
-        matches = self.engine.find([block.text for block in blocks], allowed, lines)
+        if draft.memory is None:
+            draft.memory = Memory()
+        blocks = _all_blocks(draft)
+        top = len(blocks) - len(draft.blocks)
+        texts, lines = _texts(blocks)
+        matches = self.engine.find(texts, self._allowed(draft), lines, draft.memory)
         if not matches:
             return
         skip = (
             self._above_headline(draft, blocks, matches)
             if draft.seeks_headline or not draft.has_given_headline
-            else len(top)
+            else top
         )
         hits = self._admitted(draft, blocks, matches, skip)
         self._carry_out(draft, blocks, hits)
         draft.sweep()
         choose_headline(draft)
+
+    def _allowed(self, draft: Draft) -> frozenset[int]:
+        """The rules that may act on a document, by what is known of it so far."""
+        return self.rules.select(
+            language=draft.fields.get("language"),
+            host=host_of(draft.url) if draft.url else None,
+            publisher=draft.fields.get("publisher"),
+            date=draft.fields.get("published"),
+        )
 
     def _above_headline(self, draft: Draft, blocks: list[Block], matches: Sequence[Match]) -> int:
         """Strip what stands above the real headline: first lines that are, word for word, what a rule for the
@@ -195,6 +209,17 @@ class Stripper:
                 learn_captures(draft, captured(hit, text), f"rule:{rule.id}")
                 draft.remove(block, "strip", rule.id)
                 return
+
+
+def _all_blocks(draft: Draft) -> list[Block]:
+    """The headline, if there is one, and the blocks of the body."""
+    return [draft.headline, *draft.blocks] if draft.headline else [*draft.blocks]
+
+
+def _texts(blocks: Sequence[Block]) -> tuple[list[str], list[list[Span]] | None]:
+    """The texts of blocks, and their physical lines if some have several."""
+    lines = [block.lines() for block in blocks] if any(block.rewrites for block in blocks) else None
+    return [block.text for block in blocks], lines
 
 
 def matched_text(match: Match, blocks: Sequence[Block]) -> str:
