@@ -3,9 +3,9 @@
 Entries are pickles in a folder that only the user can write. A pickle can run code when it is read, so the
 folder is not used if others may write into it or own it, and the reader makes objects of this package and of
 a few built-in kinds only. Each file begins with the SHA-256 of the rest: what a crash or a full disk left
-behind is not read. Keys hold the versions of all that shapes the content, so a stale entry is never found;
-the oldest files go when there are many. Files are written aside and moved into place, which is atomic, so
-writers need no lock.
+behind is not read. Keys hold the versions of all that shapes the content, and a hash of the code that makes
+it, so a stale entry is never found; the oldest files go when there are many. Files are written aside and
+moved into place, which is atomic, so writers need no lock.
 
 A cache never fails a run: what cannot be read is made anew, what cannot be written is not kept.
 """
@@ -19,6 +19,7 @@ import sys
 import tempfile
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -110,7 +111,7 @@ class Cache:
     def _path(self, key: str) -> Path:
         import regex
 
-        versions = (__version__, sys.version, unicodedata.unidata_version, regex.__version__)
+        versions = (__version__, _code(), sys.version, unicodedata.unidata_version, regex.__version__)
         digest = hashlib.sha256("\0".join((*versions, key)).encode())
         return self.folder / f"{digest.hexdigest()}.cache"
 
@@ -131,6 +132,14 @@ class _Reader(pickle.Unpickler):
         if ours or (module, name) in _KINDS:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is not kept in the cache")
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """A hash of the code that makes what is kept, which may change between two versions of the package."""
+    package = Path(__file__).parents[1]
+    files = sorted(file for part in ("match", "ruleset") for file in (package / part).glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _is_private(folder: Path) -> bool:

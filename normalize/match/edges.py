@@ -1,8 +1,8 @@
-"""The strings with which a regex begins or ends, where it is anchored to the start or the end of its text."""
+"""How regexes begin and end that are anchored to an end of their text, and how long a match can be."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from normalize.match import syntax
 from normalize.match.shapes import shape_of
@@ -20,6 +20,42 @@ def heads(node: syntax.Node) -> frozenset[str] | None:
 def tails(node: syntax.Node) -> frozenset[str] | None:
     """Strings with one of which a text ends that the pattern matches; None if it is not anchored."""
     return _anchored(node, syntax.End, True)
+
+
+def longest(node: syntax.Node) -> int | None:
+    """The length, in code points, of the longest text that the pattern can match from start to end; None if
+    there is no bound, or if it is not anchored to both.
+    """
+    return None if heads(node) is None or tails(node) is None else _longest(node)
+
+
+def _longest(node: syntax.Node) -> int | None:
+    match node:
+        case syntax.Text(options):
+            return max(len(option.casefold()) for option in options)
+        case syntax.Character(most):
+            return most
+        case syntax.Start() | syntax.End():
+            return 0
+        case syntax.Sequence(items):
+            return _sum(map(_longest, items))
+        case syntax.Choice(branches):
+            lengths = [_longest(branch) for branch in branches]
+            return None if None in lengths else max(length for length in lengths if length is not None)
+        case syntax.Repeat(item, _, high):
+            length = _longest(item)
+            return None if length is None or high is None else length * high
+        case _:
+            return None
+
+
+def _sum(lengths: Iterable[int | None]) -> int | None:
+    total = 0
+    for length in lengths:
+        if length is None:
+            return None
+        total += length
+    return total
 
 
 def _anchored(node: syntax.Node, anchor: type, reverse: bool) -> frozenset[str] | None:

@@ -15,7 +15,9 @@ from normalize.match.scan import Scanner, Tests
 from normalize.match.search import Confirms, Lines, Search
 from normalize.ruleset.model import Rule
 
-_MOST_CHOICES = 1000  # of rules, for which the tests are remembered: one for each language and site
+_MOST_CHOICES = 100  # of rules, for which the tests are remembered: one for each language and site
+_MOST_LINES = 10_000  # short lines that are remembered for a choice; they take about 3 MB
+_SHORT_LINE = 160  # code points; longer lines hardly ever come again
 _ONE_LINE: tuple[Span, ...] = ()
 
 
@@ -64,7 +66,10 @@ class Job(NamedTuple):
 
 
 class Engine:
-    """Finds what rules hit. It keeps nothing of one document for the next, and may be shared by threads.
+    """Finds what rules hit, and may be shared by threads.
+
+    It keeps nothing of one document for the next but what it found out about short lines: this is the same
+    wherever they stand, and junk comes again and again.
 
     Attributes:
         rules: the rules, in the order in which they were given.
@@ -118,7 +123,13 @@ class Engine:
                 met |= tests[block[start:end]]
             if met:
                 candidates[number] = met
-        return Search(self._confirms, self.config, blocks, lines, memory.matches).matches(candidates)
+        found = Search(self._confirms, self.config, blocks, lines, memory.matches).matches(candidates)
+        choice = self._choice(allowed)
+        for number, met in candidates.items():
+            text = blocks[number]
+            if len(text) <= _SHORT_LINE and text not in choice.lines and (text, _ONE_LINE) in memory.matches:
+                choice.keep(text, met, memory.matches[text, _ONE_LINE])
+        return found
 
     def look(self, jobs: Sequence[Job]) -> None:
         """Find out which rules may hit the texts of documents, and put it into their memories.
@@ -129,12 +140,20 @@ class Engine:
         for blocks, lines, allowed, memory in jobs:
             memory.begin(allowed)
             choice = self._choice(allowed)
+            known = choice.lines
             for text in _texts(blocks, lines):
-                if text not in memory.tests:
+                if text in memory.tests:
+                    continue
+                if text in known:
+                    memory.tests[text], memory.matches[text, _ONE_LINE] = known[text]
+                else:
                     memory.tests[text] = _NO_TESTS
                     unseen.append((memory, text, choice))
         self._scan(self._general, unseen)
         self._scan(self._special, [one for one in unseen if one[2].special])
+        for memory, text, choice in unseen:
+            if len(text) <= _SHORT_LINE and not memory.tests[text]:
+                choice.keep(text, _NO_TESTS, [])
 
     def _scan(self, scanner: Scanner, unseen: Sequence[tuple[Memory, str, _Choice]]) -> None:
         texts = [text.replace("\n", " ") for _, text, _ in unseen]
@@ -161,16 +180,25 @@ class Engine:
             rules = self._plan.rules
             tests = frozenset(test for test in range(len(rules)) if allowed is None or rules[test] in allowed)
             special = bool(self._of_sites if allowed is None else self._of_sites & allowed)
-            found = self._choices[allowed] = _Choice(tests, tests & self._plan.apart, special)
+            found = self._choices[allowed] = _Choice(tests, tests & self._plan.apart, special, {})
         return found
 
 
 class _Choice(NamedTuple):
-    """The tests of a choice of rules, those to make on every block, and whether some are for sites."""
+    """The tests of a choice of rules, those to make on every block, whether some are for sites, and what was
+    found out about short lines.
+    """
 
     tests: Tests
     everywhere: Tests
     special: bool
+    lines: dict[str, tuple[Tests, list[Match]]]
+
+    def keep(self, text: str, tests: Tests, matches: list[Match]) -> None:
+        """Remember what was found out about a line."""
+        if len(self.lines) >= _MOST_LINES:
+            self.lines.clear()
+        self.lines[text] = tests, matches
 
 
 _NO_TESTS: Tests = frozenset()

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from normalize.match import phrases, syntax
-from normalize.match.edges import heads, tails
+from normalize.match.edges import heads, longest, tails
 from normalize.match.shapes import Literal, Need, shape_of
 from normalize.ruleset.model import Rule
 
+_MOST_FOLDED_TO_ONE = 4  # code points that may fold to one: a letter and its marks
 _MOST_HEADS = 100  # beginnings that are searched for; more of them are only compared
 
 
@@ -23,11 +24,14 @@ class Required(NamedTuple):
         sets: literals, of each set at least one. None of them if nothing is known.
         heads: the unit begins with one of these, if there are any.
         tails: the unit, without trailing marks, ends with one of these, if there are any.
+        longest: the unit, without bullets and trailing marks, has no more code points than this; None: no
+            bound is known.
     """
 
     sets: list[Need]
     heads: frozenset[str] = frozenset()
     tails: frozenset[str] = frozenset()
+    longest: int | None = None
 
 
 def required(rule: Rule, number: int) -> Required:
@@ -54,6 +58,7 @@ def required(rule: Rule, number: int) -> Required:
         [frozenset([literal]) for literal in found if literal.text],
         frozenset(pieces[:1]) if headed and starts else frozenset(),
         frozenset(pieces[-1:]) if headed and ends else frozenset(),
+        _MOST_FOLDED_TO_ONE * len(pieces[0]) if starts and ends and len(pieces) == 1 else None,
     )
 
 
@@ -73,7 +78,7 @@ def _required_by_regex(pattern: str, headed: bool, blanks: bool) -> Required:
     beginnings = _folded(heads(node))
     if beginnings and len(beginnings) <= _MOST_HEADS:
         sets.append(frozenset(Literal(text, True) for text in beginnings))
-    return Required(sets, beginnings, _folded(tails(node)))
+    return Required(sets, beginnings, _folded(tails(node)), longest(node))
 
 
 def _folded(found: Iterable[str] | None) -> frozenset[str]:

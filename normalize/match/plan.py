@@ -19,6 +19,11 @@ Options = tuple[bytes, ...]
 _SURE_FOLDED = re.compile("[a-z0-9 ]+")
 _LAST_RUN = re.compile("[a-z0-9 ]*[a-z0-9](?=[^a-z0-9]*$)")
 _SURE_PLAIN = re.compile("[ !#-&(-,/-~]+")  # no quotes, dashes and dots
+SHORT = 360
+"""Code points. Most rules are for lines and hit nothing as long as this, and paragraphs are mostly longer; so
+they are searched for less.
+"""
+
 _MOST_OPTIONS = 100  # to look for more strings takes longer than to try the rule
 
 
@@ -50,6 +55,7 @@ class Plan(NamedTuple):
         bullets: the bullets at the start of a text.
         irregular: the irregular sequences.
         apart: the tests that have no window.
+        short: the tests that hit no text of more than `SHORT` code points, if it is regular.
     """
 
     rules: tuple[int, ...]
@@ -59,6 +65,7 @@ class Plan(NamedTuple):
     bullets: tuple[bytes, ...]
     irregular: tuple[bytes, ...]
     apart: frozenset[int]
+    short: frozenset[int]
 
 
 def make_plan(rules: Sequence[Rule]) -> Plan:
@@ -67,6 +74,7 @@ def make_plan(rules: Sequence[Rule]) -> Plan:
     asks: list[Asks] = []
     windows: dict[bytes, list[int]] = {}
     apart: set[int] = set()
+    short: set[int] = set()
     alphabet = set(string.ascii_lowercase + string.digits + " ")  # what checks are made of
     for index, rule in enumerate(rules):
         for number in _searched(rule):
@@ -80,6 +88,8 @@ def make_plan(rules: Sequence[Rule]) -> Plan:
                 for form in variants(found.text):
                     pattern = (b"\n" if found.head else b"") + raw_bytes(form)
                     windows.setdefault(pattern, []).append(len(tests))
+            if need.longest is not None and need.longest <= SHORT and rule.unit in ("block", "line", "span"):
+                short.add(len(tests))
             tests.append((index, number))
             sure = _SURE_PLAIN if plain else _SURE_FOLDED
             scattered = (
@@ -95,6 +105,7 @@ def make_plan(rules: Sequence[Rule]) -> Plan:
         bullets=tuple(bullet_sequences()),
         irregular=tuple(irregular_sequences(frozenset(alphabet))),
         apart=frozenset(apart),
+        short=frozenset(short),
     )
 
 

@@ -74,7 +74,7 @@ def shape_of(node: syntax.Node) -> Shape:
             return _repeat(shape_of(item), low, high)
         case syntax.Start() | syntax.End():
             return Shape(_EMPTY)
-        case syntax.Anything():
+        case syntax.Anything() | syntax.Character():
             return Shape(None)
 
 

@@ -31,6 +31,13 @@ class Anything:
 
 
 @dataclass(frozen=True, slots=True)
+class Character:
+    """Any one character; where letter case is folded, any `longest` characters that fold to one."""
+
+    longest: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """The start of the text."""
 
@@ -63,13 +70,15 @@ class Repeat:
     high: int | None
 
 
-Node = Text | Anything | Start | End | Sequence | Choice | Repeat
+Node = Text | Anything | Character | Start | End | Sequence | Choice | Repeat
 
 NOTHING = Text(("",))
 """An assertion."""
 
 _BLANK = Text((" ",))
 _ANYTHING = Anything()
+_CHARACTER = Character()
+_LONG_CHARACTER = Character(3)  # no full case folding is longer (Unicode Standard, section 5.18)
 _QUANTIFIER = re.compile(r"(?:([*+?])|\{(\d*)(,?)(\d*)\})[?+]?")
 _PLAIN_GROUP = re.compile(r"\?(?::|>|\||P?<\w+>|[imsu]*(?:-[ims]+)?:)")
 _FLAGS = re.compile(r"\?(?:[imsu]|V0)+\)")
@@ -82,7 +91,7 @@ _REFERENCE = re.compile(r"[1-9]\d?|g<\w+>")
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "a": "\a"}
 _ASSERTIONS = "bBmMKG"
 _CLASSES = "dDwWSX"
-_MOST_OPTIONS = 8  # a class of more characters than this is taken for anything
+_MOST_OPTIONS = 8  # a class of more characters than this is taken for any character
 
 
 def parse(pattern: str) -> Node:
@@ -150,7 +159,7 @@ class _Reader:
         if char == "\\":
             return self.escape()
         if char == ".":
-            return _ANYTHING
+            return _CHARACTER
         if char == "^":
             return Start()
         if char == "$":
@@ -173,11 +182,13 @@ class _Reader:
     def escape(self) -> Node:
         if found := self.take(_CODE_POINT):
             return _char(chr(int(found[0][1:], 16)))
-        if self.take(_PROPERTY) or self.take(_REFERENCE):
+        if self.take(_PROPERTY):
+            return _CHARACTER
+        if self.take(_REFERENCE):
             return _ANYTHING
         char = self.next()
         if char in _CLASSES:
-            return _ANYTHING
+            return _CHARACTER if char != "X" else _ANYTHING
         if char == "s":
             return _BLANK
         if char == "A":
@@ -193,7 +204,7 @@ class _Reader:
         return _char(char)
 
     def char_class(self) -> Node:
-        """A class: its characters if they are few, else anything."""
+        """A class: its characters if they are few, else any character."""
         negated = self.peek() == "^"
         self.at += negated
         members: list[str] = []
@@ -215,7 +226,7 @@ class _Reader:
                 members.append(member)
         self.at += 1
         if not small or len(members) > _MOST_OPTIONS:
-            return _ANYTHING
+            return _LONG_CHARACTER
         return Text(tuple(dict.fromkeys(option for member in members for option in _char(member).options)))
 
     def member(self) -> str | None:

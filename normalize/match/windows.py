@@ -27,6 +27,8 @@ _LETTER_BITS, _IDEOGRAPH_BITS = 5.0, 9.0
 _FIRST_WEIGHT, _SECOND_WEIGHT = 4, 2
 PLAIN_MARKS = frozenset("!#$%&()*+,/:;<=>?@[\\]^_{|}~")
 """ASCII marks that no other character becomes in plain text."""
+_STABLE_MARKS = frozenset(" [@#&")
+"""ASCII marks that hardly any other character becomes in folded text, and that open no list."""
 _MARK_BITS = 6.0
 _HEAD_BITS = 8.0  # a block begins once in some hundred characters
 
@@ -70,7 +72,7 @@ def variants(text: str) -> list[str]:
 def is_stable(char: str) -> bool:
     """Whether a character of folded text may be part of a window."""
     if char.isascii():
-        return char.isalnum() or char == " "
+        return char.isalnum() or char in _STABLE_MARKS
     return (
         fold_piece(char) == char == char.casefold()
         and not char.isspace()
