@@ -87,6 +87,7 @@ class Draft:
         "removed",
         "repairs",
         "seeks_headline",
+        "sound",
         "source",
         "text",
         "url",
@@ -104,6 +105,7 @@ class Draft:
         self.source: dict[str, Any] = {}
         self.repairs: Sequence[Rewrite] = ()
         self.damage: Sequence[Edit] = ()
+        self.sound = False  # whether the source text showed no sign of damage
         self.headline: Block | None = None
         self.seeks_headline = False
         self.blocks: list[Block] = []

@@ -22,7 +22,7 @@ from normalize.extract import extract as extract_page
 from normalize.match import MatchConfig, compile_rules
 from normalize.read import ReadConfig
 from normalize.read.content import is_html, refuse
-from normalize.repair import RepairConfig, repair_text
+from normalize.repair import RepairConfig, repair_text, stays_sound
 from normalize.ruleset import RuleSet
 from normalize.segment import SegmentConfig, segment
 from normalize.strip import StripConfig, Stripper
@@ -88,7 +88,7 @@ def repair(draft: Draft, config: RepairConfig) -> None:
     """The source text becomes the work text: damage mended, with a rewrite for each mend."""
     repaired = repair_text(draft.text, language=draft.fields.get("language"), config=config)
     draft.work, draft.repairs = repaired.text, repaired.edits
-    draft.damage = repaired.flags
+    draft.damage, draft.sound = repaired.flags, repaired.sound
 
 
 def mend_blocks(draft: Draft, config: RepairConfig) -> None:
@@ -97,10 +97,15 @@ def mend_blocks(draft: Draft, config: RepairConfig) -> None:
     Then the cleaned article, cleaned again, needs no repair.
     """
     blocks = [draft.headline, *draft.blocks] if draft.headline else draft.blocks
-    if not (draft.repairs or draft.removed or any(block.rewrites for block in blocks)):
+    rewritten = any(block.rewrites for block in blocks)
+    if not (draft.repairs or draft.removed or rewritten):
         return
     text = "\n\n".join([block.text for block in blocks])
+    if draft.sound and not rewritten and stays_sound(text):
+        return
     edits = repair_text(text, language=draft.fields.get("language"), config=config).edits
+    if not edits:
+        return
     end = len(text)
     for block in reversed(blocks):
         start = end - len(block.text)

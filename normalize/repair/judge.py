@@ -26,6 +26,8 @@ _BY_SCRIPT = (
 )
 _PLAIN_WORD = re.compile(r"(?<!\S)[a-zA-Z]+(?![^\s.,;:!?])")
 _SAMPLE = 500  # code points of plain words by which the language of a text is told; more changes nothing
+_FIRST_LOOK = 120  # trigrams by which all but the `_STAY_LIKELY` likeliest languages are ruled out; as above
+_STAY_LIKELY = 5
 _REACH = 16  # code points around a change, within its word, that are judged with it
 _LEAST_LETTERS = 3
 # Bits a character. Of readings that were right, none cost more than 6.8, names and all; of those that were
@@ -48,7 +50,9 @@ class Judge:
         self._known = charmodel.languages()
         self._every = tuple(code for code in _LATIN if code in self._known)
         sample = charmodel.trigrams(" ".join(_PLAIN_WORD.findall(text[: 20 * _SAMPLE]))[:_SAMPLE])
-        likeliest = sorted(self._every, key=lambda code: charmodel.cost(code, sample))[:2]
+        some = sample[:_FIRST_LOOK]
+        likely = sorted(self._every, key=lambda code: charmodel.cost(code, some))[:_STAY_LIKELY]
+        likeliest = sorted(likely, key=lambda code: charmodel.cost(code, sample))[:2]
         if language in self._every and language not in likeliest:
             likeliest.append(language)
         self.latin = (*likeliest, "mul")

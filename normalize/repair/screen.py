@@ -97,6 +97,14 @@ def is_sound(text: str) -> bool:
     return not _is_odd_latin(text, odd)
 
 
+def stays_sound(text: str) -> bool:
+    """Whether a text is sound that was made of one which is, by taking whole lines out.
+
+    All signs lie within a line, but for letters that are out of place because others are missing.
+    """
+    return text.isascii() or not _is_odd_latin(text, odd_characters(text))
+
+
 def _is_sound_other(text: str) -> bool:
     """The same for text that is mostly not in Latin letters."""
     if _in_other_text().search(text) or not unicodedata.is_normalized("NFC", text):

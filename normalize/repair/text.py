@@ -19,12 +19,14 @@ class Repaired(NamedTuple):
     """A repaired text.
 
     `edits` speak of the text that was given, in code points: sorted, apart, and `ledger.apply(given, edits)
-    == text`. `flags` tell of what cannot be undone, places in the given text too.
+    == text`. `flags` tell of what cannot be undone, places in the given text too. `sound`: the text that was
+    given showed no sign of damage.
     """
 
     text: str
     edits: tuple[Rewrite, ...]
     flags: tuple[Edit, ...] = ()
+    sound: bool = False
 
 
 _OF_MARKS = (
@@ -47,7 +49,7 @@ def repair_text(text: str, *, language: str | None = None, config: RepairConfig 
         where nothing is to be done. Repairing the result changes nothing.
     """
     if not config.enabled or is_sound(text):
-        return Repaired(text, ())
+        return Repaired(text, (), (), True)
     return _rounds(text, config, language)
 
 
