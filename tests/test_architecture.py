@@ -19,7 +19,7 @@ LEVELS = [
     {"article"},
     {"draft", "names", "dates"},
     {"fields"},
-    {"ruleset"},
+    {"language", "ruleset"},
     {"match"},
     {"read"},
     {"charset"},

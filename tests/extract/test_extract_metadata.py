@@ -6,7 +6,6 @@ import pytest
 
 from normalize.extract import ExtractConfig, extract
 from normalize.extract.dates import parse
-from normalize.extract.language import detect
 from normalize.extract.names import authors_in
 from normalize.extract.textdates import in_text
 
@@ -149,16 +148,8 @@ def test_the_front_page_is_not_the_canonical_address() -> None:
     assert "url" not in metadata(page("<link rel=canonical href='https://www.tidepost.example/'>"))
 
 
-@pytest.mark.parametrize(
-    ("text", "declared", "code"),
-    [
-        (PROSE, None, "en"),
-        (PROSE, "de", "en"),
-        ("Der Rat hat sich am Dienstag auf die Vertiefung der Rinne geeinigt und will bald mit den Arbeiten beginnen.", "en", "de"),
-        ("Рада порту погодилася поглибити канал після двох годин розмов, повідомили рибалки у вівторок.", None, "uk"),
-        ("港湾評議会は火曜日の夜に会合を開き、二時間の話し合いの後、北の水路を浚渫することに合意した。漁師たちは春から求めていた。", None, "ja"),
-        ("Too short", "en", None),
-    ],
-)  # fmt: skip
-def test_the_text_decides_its_language(text: str, declared: str | None, code: str | None) -> None:
-    assert detect(text, declared) == code
+def test_the_text_decides_its_language() -> None:
+    found = extract(page().replace("lang=en", "lang=de"))
+    assert (found.metadata["language"], found.origins["language"]) == ("en", "detected")
+    found = extract(page().replace("lang=en", "lang=en-GB"))
+    assert (found.metadata["language"], found.origins["language"]) == ("en", "html")
