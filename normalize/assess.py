@@ -27,15 +27,21 @@ class AssessConfig:
     )
 
 
+def count_words(text: str) -> int:
+    """How many words a text has, parted by white space."""
+    if text.isprintable() and "  " not in text and text:  # of all white space only the blank is printable
+        return text.count(" ") + 1
+    return len(text.split())
+
+
 def assess(draft: Draft, config: AssessConfig) -> None:
     """The stage: fill `quality` with `words` (of the body, parted by white space), `blocks` and
     `removed_share` (0 to 1, of characters).
     """
-    words = sum(len(block.text.split()) for block in draft.blocks)
-    gone = sum(edit.end - edit.start for edit in draft.removed if edit.action in ("strip", "capture"))
-    kept = sum(len(block.text) for block in draft.blocks) + (
-        len(draft.headline.text) if draft.headline else 0
-    )
+    body = " ".join([block.text for block in draft.blocks])
+    words = count_words(body)
+    gone = sum([edit.end - edit.start for edit in draft.removed if edit.action in ("strip", "capture")])
+    kept = len(body) - max(len(draft.blocks) - 1, 0) + (len(draft.headline.text) if draft.headline else 0)
     share = gone / (gone + kept) if gone else 0.0
     draft.quality["words"] = words
     draft.quality["blocks"] = len(draft.blocks)

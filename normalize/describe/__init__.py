@@ -41,22 +41,23 @@ def describe(draft: Draft, config: DescribeConfig) -> None:
     blocks = draft.blocks
     head = blocks[: config.head_blocks]
     tail = blocks[max(len(head), len(blocks) - config.tail_blocks) :] if config.tail_blocks else []
+    left = len(blocks)
     for block in (*head, *tail):
-        if len(block.text) <= 160:
+        if left > 1 and len(block.text) <= 160:
             _read_line(draft, block, config)
+            left -= block.gone
     if config.dateline:
         for block in blocks[:3]:
             found = dateline(block.text)
             if found:
                 draft.learn("dateline", found, "dateline")
                 break
-    draft.sweep()
+    if left < len(blocks):
+        draft.sweep()
 
 
 def _read_line(draft: Draft, block: Block, config: DescribeConfig) -> None:
-    """Capture a block that is a byline or a stamp and nothing else, unless it is all that is left."""
-    if sum(not one.gone for one in draft.blocks) == 1:
-        return
+    """Capture a block that is a byline or a stamp and nothing else."""
     if config.byline and (byline := parse_byline(block.text)):
         draft.learn("authors", byline.authors, "byline")
         draft.learn("credits", byline.agencies, "byline")

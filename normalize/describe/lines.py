@@ -29,6 +29,7 @@ _LABEL = re.compile(
     rf"(?P<modified>{_MODIFIED})(?!\w)|(?P<published>{_PUBLISHED})(?!\w)",
     re.IGNORECASE,
 )
+_STARTS = frozenset(label[:2] for label in f"{_MODIFIED}|{_PUBLISHED}".split("|"))
 _FILLER = re.compile(
     r"\s*(?:[:：]|-|–|—)?\s*(?:on|at|am|le|el|il|em|den|op|dnia|dne)?\s*[:：]?\s+|\s*[:：]\s*", re.IGNORECASE
 )
@@ -40,6 +41,9 @@ _DATELINE = re.compile(
     r"(?:\s*(?:\((?P<agency>[^()\d]{2,40})\)|/(?P<slashed>[A-Z]{2,12})/))?"
     r"\s*(?:[–—]|-(?=\s)|(?<=\)):)\s*(?=[^\W_]|[\"“„«'‘])"
 )
+
+_DASH = re.compile(r"[–—]|-\s|\):")  # one of which parts a dateline from the story
+_LONGEST_DATELINE = 200  # code points
 
 _LABELS = frozenset(
     "BREAKING EXCLUSIVE UPDATE UPDATED WATCH VIDEO PHOTOS OPINION ANALYSIS COMMENT LIVE REVIEW EDITORIAL "
@@ -55,7 +59,7 @@ def stamps(line: str) -> list[tuple[str, str]] | None:
         pairs of field (`published`, `modified`) and ISO 8601 date; None if the line has anything else, or a
         date that is not whole.
     """
-    first = _LABEL.match(line)
+    first = _LABEL.match(line) if line[:2].lower() in _STARTS else None
     if not first or len(line) > 160:
         return None
     labels = [first, *(one for one in _LABEL.finditer(line, first.end()))]
@@ -77,7 +81,7 @@ def dateline(text: str) -> dict[str, str] | None:
         `place`, and `agency` and `date` (as the text has them) where stated; None if there is none. A place
         counts if its first word is in capitals or an agency that we know follows it.
     """
-    match = _DATELINE.match(text)
+    match = _DATELINE.match(text) if _DASH.search(text, 0, _LONGEST_DATELINE) else None
     if not match:
         return None
     place = match["place"].strip(" ,")
