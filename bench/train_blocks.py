@@ -69,14 +69,14 @@ def examples() -> Iterator[Example]:
         title = headline(signals)
         described = [text for text in (signals.first("og:description", "description"),) if text]
         features = Features(blocks, (r[0] for _, r in placed if r), title.text if title else None, described)
-        label = _by_gold(row["body"])
+        label = by_gold(row["body"])
         reach = range(max(features.first - 10, 0), min(features.last + 15, len(blocks)))
         labelled = [(features.of(i), label(blocks[i].text)) for i in sorted({*reach, *features.chosen})]
         known = [(figures, told) for figures, told in labelled if told is not None]
         yield Example(page["id"], row["domain"], [k[0] for k in known], [k[1] for k in known])
 
 
-def _by_gold(body: str) -> Callable[[str], int | None]:
+def by_gold(body: str) -> Callable[[str], int | None]:
     from score_pages import shingles, tokens
 
     known, flat = set(shingles(body)), f" {' '.join(tokens(body))} ".casefold()
@@ -111,6 +111,7 @@ def validate(data: list[Example], folder: Path) -> None:
     """
     from normalize.extract import ExtractConfig
     from normalize.extract.article import without_headline
+    from normalize.extract.blocks import blocks_of
     from normalize.extract.engine import careful
     from normalize.extract.features import NAMES
     from normalize.extract.headline import headline
@@ -133,7 +134,9 @@ def validate(data: list[Example], folder: Path) -> None:
             name = title.text if title else None
             described = [text for text in (signals.first("og:description", "description"),) if text]
             taken = careful(parsed.tree, page["url"])[0]
-            lines, _ = refine(parsed.tree, taken, name, described, models[fold_of(domains[page["id"]])])
+            lines, _ = refine(
+                blocks_of(parsed.tree), taken, name, described, models[fold_of(domains[page["id"]])]
+            )
             body = "\n".join(line.text for line in without_headline(lines, name))
             records.append({"id": page["id"], "headline": name, "body": body})
     path = folder / "unseen-domains.jsonl"

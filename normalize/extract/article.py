@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from normalize.errors import StageError
+from normalize.extract.blocks import blocks_of
 from normalize.extract.config import ExtractConfig
 from normalize.extract.deadline import DeadlineReached, deadline
 from normalize.extract.engine import Line, careful
+from normalize.extract.fast import fast
 from normalize.extract.headline import headline as find_headline
 from normalize.extract.jsonld import folded
 from normalize.extract.metadata import metadata
@@ -34,7 +36,7 @@ class Extracted:
         metadata: the fields of the record that the page declares or shows; what is not known is absent.
         origins: for the headline and each metadata field, where the value came from.
         kinds: for each line of `body`, what it is: paragraph, heading, item, quote, code or table.
-        engine: what gave the body: trafilatura, or json-ld where it failed.
+        engine: what gave the body: trafilatura, fast, or json-ld where both found next to nothing.
         notes: the fallbacks that were taken, and why.
     """
 
@@ -73,32 +75,60 @@ def _extract(html: str, url: str | None, config: ExtractConfig) -> Extracted:
     signals = gather(page)
     title = find_headline(signals)
     headline = title.text if title else None
-    engine = "trafilatura"
-    taken, doubt = careful(page.tree, page.url)
-    described = (signals.first("og:description", "description"), signals.declared("description"))
-    lines, spared = refine(page.tree, taken, headline, [text for text in described if text])
-    lines = without_headline(lines, headline)
-    notes = [note for note in (doubt, spared) if note]
-    declared = declared_body(signals)
-    if _missed(lines, declared):
-        lines = without_headline(declared, headline)
-        engine = "json-ld"
-        notes.append("the page shows next to nothing; the text is that of its JSON-LD")
-    if _size(lines) < config.min_chars:
+    body = _body(signals, headline, config)
+    if _size(body.lines) < config.min_chars:
         raise StageError("no-article", "no text that looks like an article was found on the page", "extract")
-    # The engine's own lines: the scorer drops bylines.
-    fields, origins = metadata(signals, [line.text for line in taken or lines])
+    fields, origins = metadata(signals, body.shown)
     if title:
         origins["headline"] = title.origin
     return Extracted(
         headline=headline,
-        body="\n".join(line.text for line in lines),
+        body="\n".join(line.text for line in body.lines),
         metadata=fields,
         origins=origins,
-        kinds=tuple(line.kind for line in lines),
-        engine=engine,
-        notes=tuple(notes),
+        kinds=tuple(line.kind for line in body.lines),
+        engine=body.engine,
+        notes=body.notes,
     )
+
+
+class _Body(NamedTuple):
+    """The lines of the article; what of the page may hold its byline; what gave them, and after what."""
+
+    lines: list[Line]
+    shown: list[str]
+    engine: str
+    notes: tuple[str, ...]
+
+
+def _body(signals: Signals, headline: str | None, config: ExtractConfig) -> _Body:
+    """The text by the engine of choice, else by the careful one, else the declared one."""
+    tree, url = signals.page.tree, signals.page.url
+    described = (signals.first("og:description", "description"), signals.declared("description"))
+    descriptions = [text for text in described if text]
+    declared = declared_body(signals)
+    blocks = blocks_of(tree)
+    notes: list[str | None] = []
+    engine = "trafilatura"
+    chosen = None
+    if config.engine == "fast":
+        text = folded(" ".join(line.text for line in declared))
+        chosen = fast(blocks, headline, descriptions, text)
+        if chosen.doubt:
+            notes.append(f"{chosen.doubt}; the careful engine was asked")
+            chosen = None
+    if chosen:
+        engine, lines, shown = "fast", chosen.lines, chosen.lines
+    else:
+        taken, doubt = careful(tree, url)
+        lines, spared = refine(blocks, taken, headline, descriptions)
+        shown = taken or lines  # the engine's own lines: the scorer drops bylines
+        notes += [doubt, spared]
+    lines = without_headline(lines, headline)
+    if _missed(lines, declared):
+        engine, lines = "json-ld", without_headline(declared, headline)
+        notes.append("the page shows next to nothing; the text is that of its JSON-LD")
+    return _Body(lines, [line.text for line in shown or lines], engine, tuple(note for note in notes if note))
 
 
 def declared_body(signals: Signals) -> list[Line]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SENTENCE = re.compile(r"[.!?…。！？۔।](?=[\s\"'”’»)\]]|$)|[。！？]")
-_TERMINAL = re.compile(r"[.!?…。！？۔।][\"'”’»)\]]*$")
+TERMINAL = re.compile(r"[.!?…。！？۔।][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _UPPER = re.compile(r"[A-ZÄÖÜÀ-Þ]")
 _DIGIT = re.compile(r"\d")
@@ -216,7 +216,7 @@ def _text_figures(block: Block) -> list[float]:
         min(block.linked / size, 1.0),
         float(min(block.links, 10)),
         float(min(len(_SENTENCE.findall(text)), 10)),
-        float(bool(_TERMINAL.search(text))),
+        float(bool(TERMINAL.search(text))),
         float(text.endswith((":", "："))),
         float(bool(_QUOTE.search(text))),
         float(text[0].islower()),

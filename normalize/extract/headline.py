@@ -18,7 +18,7 @@ from normalize.extract.site import is_site, known_names, names_site
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«›‹/~⋆✦]|::|\|\|)\s+|\s*[|｜│]\s*|\s+[›»]\s*|(?<=\w)\s*:\s+")
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«›‹/~⋆✦]|::|\|\|)\s+|\s*[|｜│ㅣ]\s*|\s+[›»]\s*|(?<=\w)\s*:\s+")
 _KICKER = re.compile(
     r"kicker|topline|overline|roofline|dachzeile|spitzmarke|eyebrow|pretitle|supertitle|label|teaser", re.I
 )
@@ -51,7 +51,8 @@ def headline(signals: Signals) -> Candidate | None:
     shown = _shown(signals, names, declared)
     for candidate in shown:
         if any(alike(candidate.text, other.text) >= ALIKE for other in declared):
-            return undamaged(_with_kicker(_as_declared(candidate, declared), declared), declared)
+            own = _editors_own(candidate, declared, signals)
+            return own or undamaged(_with_kicker(_as_declared(candidate, declared), declared), declared)
     # An `<h1>` for which nothing else speaks is the headline in other words, or a box of the page.
     alone = (
         len(shown) == 1
@@ -78,7 +79,10 @@ def _tag_lines(signals: Signals, names: frozenset[str]) -> set[str]:
     parts = [folded(part) for part in _SEPARATOR.split(signals.title or "") if folded(part)]
     others = [signals.declared("headline"), signals.first("og:title"), signals.title]
     headings = {folded(text_of(element)) for element in signals.h1}
-    last = set() if parts and is_site(parts[0], names) else set(parts[-1:])
+    signs = [sign.strip() for sign in _SEPARATOR.findall(signals.title or "")]
+    # 'Kicker: headline' names no site at its end
+    none_last = (parts and is_site(parts[0], names)) or signs[-1:] == [":"]
+    last = set() if none_last else set(parts[-1:])
     # 'Site » Archive » Title': the first part is the site if its name tells so, and no other part does
     leading = bool(parts) and is_site(parts[0], names) and not any(is_site(part, names) for part in parts[1:])
     first = set(parts[:1]) if leading else set()
@@ -141,6 +145,25 @@ def _as_declared(candidate: Candidate, declared: list[Candidate]) -> Candidate:
         if upper or (other.text != text and "".join(other.text.split()) == "".join(text.split())):
             return other
     return candidate
+
+
+def _editors_own(candidate: Candidate, declared: list[Candidate], signals: Signals) -> Candidate | None:
+    """The JSON-LD's headline where `<h1>`, og:title and `<title>` are one and the same other text.
+
+    That text then is the one that the site wrote for search engines and shows everywhere, and `headline` the
+    only field that holds the editors' title.
+    """
+    by_origin = {one.origin: one for one in reversed(declared)}
+    own = by_origin.get("json-ld")
+    shown = folded(candidate.text)
+    same = (
+        all(origin in by_origin and folded(by_origin[origin].text) == shown for origin in ("og", "title"))
+        and folded(by_origin.get("twitter", candidate).text) == shown
+    )
+    if own is None or not same or folded(own.text) == shown or not _plausible(own.text):
+        return None
+    titles = {folded(text) for node in signals.graph.nodes if isinstance(text := node.get("headline"), str)}
+    return own if len(titles) == 1 else None  # with several articles on the page it may be another one's
 
 
 def _with_kicker(candidate: Candidate, declared: list[Candidate]) -> Candidate:

@@ -6,6 +6,7 @@ Names are words in `class`, `id`, `itemprop` and `data-testid`; for authors also
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,8 +23,7 @@ _NAMES = re.compile(
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autoren|autores|auteur)/")
 
 
-_ATTRIBUTES = ("class", "id", "itemprop", "data-testid")
-_NONE: frozenset[str] = frozenset()
+_ATTRIBUTES = frozenset(["class", "id", "itemprop", "data-testid"])
 
 
 class Marked(NamedTuple):
@@ -35,22 +35,24 @@ class Marked(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def _kinds(names: str) -> frozenset[str]:
-    return frozenset(match.lastgroup or "" for match in _NAMES.finditer(names))
+def _kinds(names: str) -> tuple[str, ...]:
+    return tuple(sorted({match.lastgroup or "" for match in _NAMES.finditer(names)}))
 
 
-def gather_marked(tree: HtmlElement) -> Marked:
+def gather_marked(elements: Iterable[HtmlElement]) -> Marked:
     """Visit all elements of a page once."""
     found = Marked([], [], [])
-    for element in tree.iter("*"):
-        kinds = _NONE
-        for attribute in _ATTRIBUTES:
-            if value := element.get(attribute):
-                kinds |= _kinds(value)
-        if element.tag == "a" and (
-            "author" in element.get("rel", "") or _AUTHOR_PAGE.search(element.get("href", ""))
-        ):
-            kinds |= {"author"}
-        for kind in kinds:
+    for element in elements:
+        kinds: tuple[str, ...] = ()
+        for name, value in element.items():
+            if name in _ATTRIBUTES:
+                kinds += _kinds(value)
+            elif name in ("rel", "href") and element.tag == "a" and _names_author(name, value):
+                kinds += ("author",)
+        for kind in set(kinds):
             getattr(found, kind).append(element)
     return found
+
+
+def _names_author(name: str, value: str) -> bool:
+    return "author" in value if name == "rel" else bool(_AUTHOR_PAGE.search(value))

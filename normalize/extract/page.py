@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # What XML 1.0 (section 2.2) leaves out: lxml refuses these in text. Surrogates cannot be encoded at all.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Where parsers differ: XHTML pages close `<html … />` at once in their first lines and then go on.
 _CLOSED_HTML = re.compile(r"\A(.{0,4000}?<html[^<>]*?)\s*/>", re.IGNORECASE | re.DOTALL)
@@ -22,10 +23,15 @@ _DOCTYPE = re.compile(r"<!\s*doctype[^>]*>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page. Nobody changes `tree`: whoever must, works on a copy."""
+    """A parsed page. Nobody changes `tree`: whoever must, works on a copy.
+
+    `elements` are all elements in the page's order. They are held here because lxml makes a Python object
+    anew for every element that nobody holds, on every visit.
+    """
 
     tree: HtmlElement
     url: str | None
+    elements: tuple[HtmlElement, ...]
 
 
 def parse(html: str, url: str | None, config: ExtractConfig) -> Page:
@@ -54,18 +60,22 @@ def parse(html: str, url: str | None, config: ExtractConfig) -> Page:
     nodes = int(cast(float, tree.xpath("count(//node())")))
     if nodes > config.max_nodes:
         raise _too("html-too-many-nodes", f"the page has {nodes:,} nodes", "max_nodes", config.max_nodes)
-    return Page(tree, url)
+    return Page(tree, url, tuple(tree.iter("*")))
 
 
 def _parseable(html: str) -> bytes:
-    html = _NOT_XML.sub("", html)
     html = _CLOSED_HTML.sub(r"\1>", html, count=1)
     if "<!" in html[:1000]:  # a doctype with odd contents makes libxml2 drop what follows (lxml bug 1955915)
         html = _DOCTYPE.sub("", html[:1000], count=1) + html[1000:]
     try:
-        return html.encode()
+        data = html.encode()
     except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", html).encode()
+        data = _SURROGATE.sub("\ufffd", html).encode()
+    data = data.translate(None, _CONTROLS)
+    for one in _NONCHARACTERS:
+        if one in data:
+            data = data.replace(one, b"")
+    return data
 
 
 def _too(code: str, what: str, name: str, limit: int) -> StageError:

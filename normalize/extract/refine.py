@@ -8,16 +8,12 @@ seldom.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from normalize.extract import scorer
 from normalize.extract.align import align
-from normalize.extract.blocks import Block, Mark, blocks_of
+from normalize.extract.blocks import Block, Mark
 from normalize.extract.engine import LONGEST_PARAGRAPH, Line
 from normalize.extract.features import NAMES, Features
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 # Pruning to less than this share of the engine's characters means that the scorer does not understand the
 # page.
@@ -36,7 +32,7 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 def refine(
-    tree: HtmlElement,
+    blocks: Sequence[Block],
     lines: Sequence[Line],
     headline: str | None,
     descriptions: Iterable[str],
@@ -45,7 +41,7 @@ def refine(
     """Prune and complete the lines of an engine.
 
     Args:
-        tree: the page, parsed.
+        blocks: all blocks of the page.
         lines: what the engine took, in the page's order.
         headline: the page's headline, and `descriptions` what it declares to be about; both help to know
             lines.
@@ -54,7 +50,6 @@ def refine(
     Returns:
         the lines to keep, and a note where the engine's lines were left as they are.
     """
-    blocks = blocks_of(tree)
     placed = place(lines, blocks)
     taken = {index for _, run in placed for index in run}
     features = Features(blocks, (run[0] for _, run in placed if run), headline, descriptions)
@@ -77,8 +72,12 @@ def _scored(line: Line, run: range, features: Features, model: scorer.Scorer) ->
     if not run or line.kind == "table":
         return 1.0, 0.0
     figures = features.of(run[0])
-    prose = len(line.text) >= PROSE_CHARS and figures[_TERMINAL] and figures[_LINKS] < PROSE_LINKS
-    return model.score(figures), model.prose if prose else model.keep
+    return model.score(figures), model.prose if is_prose(line.text, figures) else model.keep
+
+
+def is_prose(text: str, figures: Sequence[float]) -> bool:
+    """Whether a text is long, ends like a sentence and has few links."""
+    return len(text) >= PROSE_CHARS and bool(figures[_TERMINAL]) and figures[_LINKS] < PROSE_LINKS
 
 
 def place(lines: Sequence[Line], blocks: Sequence[Block]) -> list[tuple[Line, range]]:
@@ -114,15 +113,18 @@ def _complete(
     at = 0
     for line, run in kept:
         while run and at < len(lost) and lost[at] < run[0]:
-            result.append(_line(blocks[lost[at]]))
+            result.append(line_of(blocks[lost[at]]))
             at += 1
         result.append(line)
-    return result + [_line(blocks[i]) for i in lost[at:]]
+    return result + [line_of(blocks[i]) for i in lost[at:]]
 
 
-def _line(block: Block) -> Line:
+def line_of(block: Block) -> Line:
+    """A block as a line of the body."""
     if block.tag in _HEADINGS:
         return Line(block.text, "heading")
     if block.tag in ("li", "dd", "dt"):
         return Line(f"- {block.text}", "item")
+    if block.tag in ("td", "th", "tr", "table"):
+        return Line(block.text, "table")
     return Line(block.text, "quote" if block.marks & Mark.QUOTE else "paragraph")

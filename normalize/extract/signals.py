@@ -26,6 +26,7 @@ _BLOCK_NAMES = (
     "nav ol p pre section table td th tr ul"
 )
 BLOCKS = frozenset(_BLOCK_NAMES.split())
+_TELLING = frozenset(["meta", "title", "h1", "time", "link", "script"])
 SKIPPED = frozenset(["script", "style", "noscript", "svg", "template", "button"])
 
 
@@ -58,8 +59,10 @@ def gather(page: Page) -> Signals:
     meta: dict[str, list[str]] = {}
     title = canonical = None
     h1, times, scripts = [], [], []
-    for element in page.tree.iter("meta", "title", "h1", "time", "link", "script"):
+    for element in page.elements:
         tag = element.tag
+        if tag not in _TELLING:
+            continue
         if tag == "meta":
             content = clean(element.get("content") or "")
             for key in ("property", "name", "itemprop"):
@@ -87,7 +90,7 @@ def gather(page: Page) -> Signals:
     headings = [jsonld.folded(t) for t in [title or "", *meta.get("og:title", ()), *map(text_of, h1)]]
     node = jsonld.article(graph, headings)
     return Signals(
-        page, meta, title, tuple(h1), tuple(times), canonical, graph, node, gather_marked(page.tree)
+        page, meta, title, tuple(h1), tuple(times), canonical, graph, node, gather_marked(page.elements)
     )
 
 

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import json
 
-from lxml.html import HtmlElement
-
 from normalize.extract import ExtractConfig, extract
 from normalize.extract.article import without_headline
+from normalize.extract.blocks import Block, blocks_of
 from normalize.extract.engine import Line
 from normalize.extract.page import parse
 from normalize.extract.refine import refine
@@ -50,10 +49,9 @@ def test_kinds_follow_the_lines() -> None:
 
 
 def test_a_scorer_that_drops_nearly_all_is_not_followed() -> None:
-    tree = parse_page(PAGE)
     lines = [Line(text, "paragraph") for text in PARAGRAPHS]
     nothing = Scorer(bias=-9.0, trees=(), keep=0.5, prose=0.5, rescue=0.9)
-    kept, note = refine(tree, lines, "Council to dredge", [], nothing)
+    kept, note = refine(blocks_in(PAGE), lines, "Council to dredge", [], nothing)
     assert kept == lines
     assert note
 
@@ -62,7 +60,7 @@ def test_lost_blocks_are_put_in_their_places() -> None:
     lines = [Line(PARAGRAPHS[0], "paragraph"), Line(PARAGRAPHS[2], "paragraph")]
     everything = Scorer(bias=9.0, trees=(), keep=0.5, prose=0.5, rescue=0.9)
     kept, note = refine(
-        parse_page(PAGE.replace("<h1>Council to dredge</h1>", "")), lines, None, [], everything
+        blocks_in(PAGE.replace("<h1>Council to dredge</h1>", "")), lines, None, [], everything
     )
     assert [line.text for line in kept] == PARAGRAPHS
     assert note is None
@@ -73,9 +71,9 @@ def test_readers_comments_are_not_taken_in() -> None:
     page = PAGE.replace("</article>", comment)
     everything = Scorer(bias=9.0, trees=(), keep=0.5, prose=0.5, rescue=0.9)
     lines = [Line(text, "paragraph") for text in PARAGRAPHS]
-    kept, _ = refine(parse_page(page), lines, "Council to dredge", [], everything)
+    kept, _ = refine(blocks_in(page), lines, "Council to dredge", [], everything)
     assert all("reader" not in line.text for line in kept)
 
 
-def parse_page(html: str) -> HtmlElement:
-    return parse(html, None, ExtractConfig()).tree
+def blocks_in(html: str) -> list[Block]:
+    return blocks_of(parse(html, None, ExtractConfig()).tree)

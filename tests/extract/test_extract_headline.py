@@ -74,3 +74,20 @@ def test_entities_are_resolved_and_capitals_undone() -> None:
 
 def test_a_page_without_titles_has_no_headline() -> None:
     assert found("", "<p>Some words.</p>") is None
+
+
+def test_the_editors_title_stands_only_in_the_json_ld() -> None:
+    node = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Stranded at dusk"}</script>'
+    )
+    head = "<title>Ferry strands forty: all we know</title>"
+    head += "<meta property=og:title content='Ferry strands forty: all we know'>"
+    body = "<h1>Ferry strands forty: all we know</h1>"
+    assert found(head + node, body) == ("Stranded at dusk", "json-ld")
+    other = node.replace("Stranded at dusk", "Another story of the day")
+    assert found(head + node + other, body) == ("Ferry strands forty: all we know", "h1")
+
+
+def test_a_kicker_in_the_title_does_not_make_the_heading_a_slogan() -> None:
+    head = "<title>At sea: Ferry strands forty</title><meta property=og:title content='At sea: Ferry strands forty'>"
+    assert found(head, "<h1>Ferry strands forty</h1>") == ("Ferry strands forty", "h1")
