@@ -7,9 +7,10 @@ Needs the benchmark data (`NORMALIZE_BENCH`, or `../shared/bench` next to the cl
 and the rules. Texts are repaired first, as in a run. All figures are megabytes of UTF-8 a CPU second, the
 best of several rounds in one process; only their ratios mean something on another machine.
 
-    find      the engine: search, confirmation, matches with their places
-    quiet     the same for those documents that no rule hits
-    search    the first pass of the engine only
+    find      the engine: search, confirmation, matches with their places, in batches of 64 documents
+    alone     the same, one document after the other
+    quiet     `find` for those documents that no rule hits
+    search    the first pass of the engine only, in batches
     loop      every rule on every line with `regex`, as most people write it (on a few documents)
     automaton the engine's windows by its automaton, with bytes made beforehand as for the next two
     trie      the engine's windows as one pattern of the standard `re` (on a few documents)
@@ -34,16 +35,16 @@ from typing import Any, TypeVar
 
 import regex
 
-from normalize.match import Engine, MatchConfig, compile_rules
+from normalize.match import Engine, Job, MatchConfig, Memory, compile_rules
 from normalize.match.cache import Cache
 from normalize.match.irregular import raw_bytes
-from normalize.match.scan import Scanner
 from normalize.repair import repair_text
 from normalize.ruleset import RuleSet
 from normalize.ruleset.model import MATCHER_KINDS, Matcher, Rule
 
 BENCH = Path(os.environ.get("NORMALIZE_BENCH") or Path(__file__).parents[2] / "shared" / "bench")
 ROUNDS = 7
+BATCH = 64
 FEW = 12  # documents for the slow ones
 LEAD = r"^[\s•*>\-–—]*"
 FORMS = {"starts": LEAD + "%s", "equals": LEAD + r"%s\s*$", "contains": "%s", "regex": "%s"}
@@ -131,11 +132,36 @@ def re2_set(strings: Iterable[bytes]) -> Callable[[bytes], object] | None:
     return lambda data: found.Match(data)
 
 
+def find(engine: Engine, allowed: frozenset[int] | None, batch: Sequence[list[str]]) -> int:
+    """Search a batch as a run does; gives the number of matches. What the engine keeps of short lines is
+    forgotten, since the benchmark gives it the same documents again.
+    """
+    engine.forget()
+    jobs = [Job(blocks, None, allowed, Memory()) for blocks in batch]
+    engine.look(jobs)
+    return sum(len(engine.find(job.blocks, allowed, None, job.memory)) for job in jobs)
+
+
+def search(engine: Engine, batch: Sequence[list[str]]) -> None:
+    """The first pass over a batch."""
+    engine.forget()
+    engine.look([Job(blocks, None, None, Memory()) for blocks in batch])
+
+
+def alone(engine: Engine, blocks: list[str]) -> None:
+    engine.forget()
+    engine.find(blocks)
+
+
+def batches(documents: Sequence[list[str]]) -> list[Sequence[list[str]]]:
+    return [documents[start : start + BATCH] for start in range(0, len(documents), BATCH)]
+
+
 def others(engine: Engine, documents: Sequence[list[str]], size: int) -> dict[str, float]:
     """The same windows by other means, over the same bytes."""
     windows = list(engine._plan.windows)
     data = [raw_bytes("\n".join(["", *blocks, ""])) for blocks in documents]
-    automaton = partial(engine._scanner(None)._automaton.find_matches_as_indexes, overlapping=True)
+    automaton = partial(engine._general._automaton.find_matches_as_indexes, overlapping=True)
     found = {"automaton": speed(automaton, data, size, 2)}
     pattern = trie(windows)
     found["trie"] = speed(lambda text: [match[1] for match in pattern.finditer(text)], data, size, 2)
@@ -148,14 +174,14 @@ def others(engine: Engine, documents: Sequence[list[str]], size: int) -> dict[st
 def measure(made: Made, documents: Sequence[list[str]]) -> dict[str, float]:
     engine = compile_rules(as_rules(made), MatchConfig(cache="off"))
     matches = [len(engine.find(blocks)) for blocks in documents]
-    scanner = Scanner(engine._plan, frozenset(range(len(made))))
     quiet = [blocks for blocks, count in zip(documents, matches, strict=True) if not count]
     few = documents[:FEW]
     return {
         "matches": sum(matches),
-        "find": speed(engine.find, documents, size_of(documents)),
-        "quiet": speed(engine.find, quiet, size_of(quiet)),
-        "search": speed(scanner._pass, documents, size_of(documents)),
+        "find": speed(partial(find, engine, None), batches(documents), size_of(documents)),
+        "alone": speed(partial(alone, engine), documents, size_of(documents)),
+        "quiet": speed(partial(find, engine, None), batches(quiet), size_of(quiet)),
+        "search": speed(partial(search, engine), batches(documents), size_of(documents)),
         "loop": speed(loop(made), few, size_of(few), 1),
         **others(engine, few, size_of(few)),
     }
@@ -181,14 +207,14 @@ def shipped(documents: Sequence[list[str]]) -> dict[str, float]:
     rules = RuleSet.load()
     engine = compile_rules(rules.rules, MatchConfig(cache="off"))
     english = rules.select("en")
-    for choice in (english, None):
+    for choice in (english, rules.select()):
         engine.find(["text"], choice)
     size = size_of(documents)
     return {
         "rules": len(rules.rules),
         "patterns": sum(len(rule.matcher.patterns) for rule in rules.rules),
-        "english": speed(lambda blocks: engine.find(blocks, english), documents, size, 3),
-        "unknown": speed(engine.find, documents, size, 3),
+        "english": speed(partial(find, engine, english), batches(documents), size, 3),
+        "unknown": speed(partial(find, engine, rules.select()), batches(documents), size, 3),
     }
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from normalize.match.cache import open_cache
 from normalize.match.config import MatchConfig
 from normalize.match.model import Match, Span
 from normalize.match.plan import Plan, make_plan
-from normalize.match.scan import Scanner, Tests
+from normalize.match.scan import NO_TESTS, Choice, Scanner, Tests
 from normalize.match.search import Confirms, Lines, Search
 from normalize.ruleset.model import Rule
 
 _MOST_CHOICES = 100  # of rules, for which the tests are remembered: one for each language and site
-_MOST_LINES = 10_000  # short lines that are remembered for a choice; they take about 3 MB
-_SHORT_LINE = 160  # code points; longer lines hardly ever come again
-_ONE_LINE: tuple[Span, ...] = ()
 
 
 def compile_rules(rules: Sequence[Rule], config: MatchConfig) -> Engine:
@@ -39,21 +37,37 @@ class Memory:
 
     A document whose rules are tried again, after some of its blocks are gone or changed, brings its memory
     along. It belongs to one engine.
+
+    Attributes:
+        allowed: the rules that it is about.
+        searched: the texts that were searched, in lists as they came.
+        tests: of those that rules may hit the tests to make.
+        matches: what was found in them, by text and physical lines, told as if it were the first block.
     """
 
-    __slots__ = ("allowed", "matches", "tests")
+    __slots__ = ("allowed", "matches", "searched", "tests")
 
     def __init__(self) -> None:
         self.allowed: frozenset[int] | None = None
+        self.searched: list[Sequence[str]] = []
         self.tests: dict[str, Tests] = {}
         self.matches: dict[tuple[str, tuple[Span, ...]], list[Match]] = {}
 
     def begin(self, allowed: frozenset[int] | None) -> None:
         """Forget everything if other rules may act than before."""
         if allowed is not self.allowed and allowed != self.allowed:
+            self.searched.clear()
             self.tests.clear()
             self.matches.clear()
         self.allowed = allowed
+
+    def unseen(self, texts: Sequence[str]) -> Sequence[str]:
+        """The texts that were not searched yet; they count as searched from now on."""
+        if self.searched:
+            seen = set(chain.from_iterable(self.searched))
+            texts = [text for text in texts if text not in seen]
+        self.searched.append(texts)
+        return texts
 
 
 class Job(NamedTuple):
@@ -83,7 +97,7 @@ class Engine:
         self._plan = plan
         self._confirms = Confirms(self.rules, plan)
         self._of_sites = frozenset(index for index, rule in enumerate(self.rules) if rule.sites)
-        self._choices: dict[frozenset[int] | None, _Choice] = {}
+        self._choices: dict[frozenset[int] | None, Choice] = {}
 
     def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Rule, ...], MatchConfig, Plan]]:
         return Engine, (self.rules, self.config, self._plan)  # compiled patterns stay behind
@@ -112,55 +126,51 @@ class Engine:
         """
         memory = memory or Memory()
         self.look([Job(blocks, lines, allowed, memory)])
-        everywhere = self._choice(allowed).everywhere
+        choice = self._choice(allowed)
+        everywhere = choice.everywhere
         tests = memory.tests
-        if not (everywhere or any(map(tests.__getitem__, _texts(blocks, lines)))):
+        if not tests and not everywhere:
             return []
         candidates = {}
-        for number, block in enumerate(blocks):
-            met = everywhere | tests[block]
-            for start, end in lines[number] if lines else ():
-                met |= tests[block[start:end]]
-            if met:
-                candidates[number] = met
-        found = Search(self._confirms, self.config, blocks, lines, memory.matches).matches(candidates)
-        choice = self._choice(allowed)
-        for number, met in candidates.items():
-            text = blocks[number]
-            if len(text) <= _SHORT_LINE and text not in choice.lines and (text, _ONE_LINE) in memory.matches:
-                choice.keep(text, met, memory.matches[text, _ONE_LINE])
-        return found
+        if everywhere or lines:
+            for number, block in enumerate(blocks):
+                met = everywhere | tests.get(block, NO_TESTS)
+                for start, end in lines[number] if lines else ():
+                    met |= tests.get(block[start:end], NO_TESTS)
+                if met:
+                    candidates[number] = met
+        else:
+            candidates = {number: tests[block] for number, block in enumerate(blocks) if block in tests}
+        search = Search(self._confirms, self.config, blocks, lines, memory.matches, choice)
+        return search.matches(candidates)
+
+    def forget(self) -> None:
+        """Forget what is kept of short lines."""
+        for choice in self._choices.values():
+            choice.lines.clear()
 
     def look(self, jobs: Sequence[Job]) -> None:
         """Find out which rules may hit the texts of documents, and put it into their memories.
 
         `find` does it by itself; for many documents at once it takes a fraction of the time.
         """
-        unseen: list[tuple[Memory, str, _Choice]] = []
-        for blocks, lines, allowed, memory in jobs:
-            memory.begin(allowed)
-            choice = self._choice(allowed)
-            known = choice.lines
-            for text in _texts(blocks, lines):
-                if text in memory.tests:
-                    continue
-                if text in known:
-                    memory.tests[text], memory.matches[text, _ONE_LINE] = known[text]
-                else:
-                    memory.tests[text] = _NO_TESTS
-                    unseen.append((memory, text, choice))
-        self._scan(self._general, unseen)
-        self._scan(self._special, [one for one in unseen if one[2].special])
-        for memory, text, choice in unseen:
-            if len(text) <= _SHORT_LINE and not memory.tests[text]:
-                choice.keep(text, _NO_TESTS, [])
-
-    def _scan(self, scanner: Scanner, unseen: Sequence[tuple[Memory, str, _Choice]]) -> None:
-        texts = [text.replace("\n", " ") for _, text, _ in unseen]
-        found = scanner.candidates(texts, [choice.tests for _, _, choice in unseen])
-        for number, tests in found.items():
-            memory, text, _ = unseen[number]
-            memory.tests[text] |= tests
+        texts: list[str] = []
+        owners: list[Memory] = []
+        choices: list[Choice] = []
+        for blocks, lines, rules, memory in jobs:
+            memory.begin(rules)
+            new = memory.unseen(_texts(blocks, lines))
+            texts += new
+            owners += [memory] * len(new)
+            choices += [self._choice(rules)] * len(new)
+        searched = [text.replace("\n", " ") for text in texts] if any(job.lines for job in jobs) else texts
+        special = (
+            [number for number, choice in enumerate(choices) if choice.special] if self._of_sites else []
+        )
+        for scanner, numbers in ((self._general, None), (self._special, special)):
+            for number, tests in scanner.candidates(searched, choices, numbers).items():
+                known = owners[number].tests
+                known[texts[number]] = tests | known.get(texts[number], NO_TESTS)
 
     @cached_property
     def _general(self) -> Scanner:
@@ -172,7 +182,7 @@ class Engine:
         """The scanner for the rules of some sites, which few documents need."""
         return Scanner(self._plan, self._of_sites)
 
-    def _choice(self, allowed: frozenset[int] | None) -> _Choice:
+    def _choice(self, allowed: frozenset[int] | None) -> Choice:
         found = self._choices.get(allowed)
         if found is None:
             if len(self._choices) >= _MOST_CHOICES:
@@ -180,31 +190,11 @@ class Engine:
             rules = self._plan.rules
             tests = frozenset(test for test in range(len(rules)) if allowed is None or rules[test] in allowed)
             special = bool(self._of_sites if allowed is None else self._of_sites & allowed)
-            found = self._choices[allowed] = _Choice(tests, tests & self._plan.apart, special, {})
+            found = self._choices[allowed] = Choice(tests, tests & self._plan.apart, special, {})
         return found
 
 
-class _Choice(NamedTuple):
-    """The tests of a choice of rules, those to make on every block, whether some are for sites, and what was
-    found out about short lines.
-    """
-
-    tests: Tests
-    everywhere: Tests
-    special: bool
-    lines: dict[str, tuple[Tests, list[Match]]]
-
-    def keep(self, text: str, tests: Tests, matches: list[Match]) -> None:
-        """Remember what was found out about a line."""
-        if len(self.lines) >= _MOST_LINES:
-            self.lines.clear()
-        self.lines[text] = tests, matches
-
-
-_NO_TESTS: Tests = frozenset()
-
-
-def _texts(blocks: Sequence[str], lines: Lines | None) -> Iterable[str]:
+def _texts(blocks: Sequence[str], lines: Lines | None) -> Sequence[str]:
     """All that is searched: the blocks, and the physical lines of those that have several."""
     if lines is None:
         return blocks

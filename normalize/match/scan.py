@@ -12,38 +12,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.match.folding import MOST_BULLETS, TRAILING_MARKS, FoldedText
 from normalize.match.irregular import after_bullets, raw_bytes
+from normalize.match.model import Match
 from normalize.match.plan import SHORT, Plan
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
+_MOST_LINES = 10_000  # short lines that are remembered for a choice; they take about 5 MB
 _BATCH = 1000  # texts that are searched again at a time: bounds the memory of a document of many
 _PIECE = 1 << 17  # bytes that are searched at a time: bounds the memory of a text with a hit at every byte
 _HEAD = 64  # code points after a bullet that are searched again; more than any window has
 _MARKS = TRAILING_MARKS + "…"
-_MOST_MARKS = 2 * MOST_BULLETS  # code points of bullets
+_LONG = SHORT + 2 * MOST_BULLETS  # a bullet and its blank are two code points
 _NEITHER_LETTER_NOR_FIGURE = bytes(byte for byte in range(256) if not chr(byte).isalnum() or byte > 127)
 
 Tests = frozenset[int]
 Candidates = dict[int, Tests]
 """Tests, by the number of the text that they may hit."""
 
-_NO_TESTS: Tests = frozenset()
+NO_TESTS: Tests = frozenset()
 
 
-def _is_long(text: str) -> bool:
-    """Whether a text has more than `SHORT` code points without the bullets and trailing marks that tests
-    overlook.
+class Choice(NamedTuple):
+    """Some of the rules.
+
+    Attributes:
+        tests: their tests.
+        everywhere: those of the tests to make on every block.
+        special: whether rules for some sites are among them.
+        lines: what was found in short lines: it is the same wherever they stand, and junk comes again and
+            again.
     """
-    return len(text) > SHORT + _MOST_MARKS and len(text.rstrip(_MARKS)) > SHORT + _MOST_MARKS
+
+    tests: Tests
+    everywhere: Tests
+    special: bool
+    lines: dict[tuple[str, Tests], list[Match]]
+
+    def keep(self, line: str, tests: Tests, found: list[Match]) -> None:
+        """Remember what some tests found in a short line."""
+        if len(self.lines) >= _MOST_LINES:
+            self.lines.clear()
+        self.lines[line, tests] = found
 
 
 class Scanner:
-    """The automata for the tests of some rules: for all texts, and for long ones, which few rules hit.
+    """The automaton for the tests of some rules.
 
     Args:
         plan: the plan of all rules.
@@ -52,34 +70,37 @@ class Scanner:
 
     def __init__(self, plan: Plan, rules: frozenset[int]) -> None:
         self._plan = plan
-        tests = frozenset(test for test, rule in enumerate(plan.rules) if rule in rules)
-        self._every = _Search(plan, tests)
-        self._in_long = _Search(plan, tests - plan.short)
+        chosen = frozenset(test for test, rule in enumerate(plan.rules) if rule in rules)
+        found = {window: chosen.intersection(tests) for window, tests in plan.windows.items()}
+        windows = {window: tests for window, tests in found.items() if tests}
+        self._targets = tuple(windows.values())
+        self._patterns = (*windows, *plan.bullets, *plan.irregular) if windows else ()
+        self._overlap = max(map(len, self._patterns), default=0)
 
-    def candidates(self, texts: Sequence[str], allowed: Sequence[Tests]) -> Candidates:
+    @cached_property
+    def _automaton(self) -> BytesAhoCorasick:
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+        return BytesAhoCorasick(self._patterns, implementation=Implementation.DFA)
+
+    def candidates(
+        self, texts: Sequence[str], choices: Sequence[Choice], numbers: Sequence[int] | None = None
+    ) -> Candidates:
         """For each text the tests that may hit it. Texts without candidates are left out.
 
         Args:
             texts: raw texts, without newlines; they may be of many documents, which is much faster than one
                 after the other: the automaton is larger than the processor's first caches.
-            allowed: for each text the tests that count.
+            choices: for each text the tests that count.
+            numbers: the texts to search; all of them if it is not given.
         """
-        if not self._every or not texts:
+        if numbers is not None:
+            found = self.candidates([texts[one] for one in numbers], [choices[one] for one in numbers])
+            return {numbers[place]: tests for place, tests in found.items()}
+        if not self._patterns or not texts:
             return {}
-        longs = [number for number, text in enumerate(texts) if _is_long(text)]
-        if not longs:
-            return self._candidates(self._every, texts, allowed)
-        found = {}
-        shorts = sorted(set(range(len(texts))).difference(longs))
-        for search, numbers in ((self._every, shorts), (self._in_long, longs)):
-            some = [texts[number] for number in numbers]
-            met = self._candidates(search, some, [allowed[number] for number in numbers])
-            found.update({numbers[place]: tests for place, tests in met.items()})
-        return found
-
-    def _candidates(self, search: _Search, texts: Sequence[str], allowed: Sequence[Tests]) -> Candidates:
         data = raw_bytes("\n".join(["", *texts, ""]))
-        found, bulleted, irregular = search(data)
+        found, bulleted, irregular = self._pass(data)
         forms = [
             (number, after_bullets(texts[number])[:_HEAD]) for number in bulleted if number not in irregular
         ]
@@ -93,15 +114,14 @@ class Scanner:
         self._again(forms, found)
         if not found:
             return found
-        lines = data.split(b"\n")
         kept = {}
         for number, met in found.items():
-            tests = met & allowed[number]
+            text = texts[number]
+            tests = met & choices[number].tests
             if tests and number not in irregular:
-                raw = lines[number + 1]
-                if number in bulleted:
-                    raw = raw_bytes(after_bullets(texts[number]))
-                tests = self._passing(tests, raw)
+                if len(text) > _LONG and len(text.rstrip(_MARKS)) > _LONG:
+                    tests -= self._plan.short
+                tests = self._passing(tests, raw_bytes(after_bullets(text) if number in bulleted else text))
             if tests:
                 kept[number] = tests
         return kept
@@ -129,32 +149,11 @@ class Scanner:
         """Search other forms of texts, each given with the number of its text."""
         if forms:
             data = raw_bytes("\n".join(["", *(form for _, form in forms), ""]))
-            for place, tests in self._every(data)[0].items():
+            for place, tests in self._pass(data)[0].items():
                 number = forms[place][0]
-                found[number] = found.get(number, _NO_TESTS) | tests
+                found[number] = found.get(number, NO_TESTS) | tests
 
-
-class _Search:
-    """The automaton for the windows of some tests."""
-
-    def __init__(self, plan: Plan, tests: Tests) -> None:
-        chosen = {window: tests.intersection(found) for window, found in plan.windows.items()}
-        windows = {window: found for window, found in chosen.items() if found}
-        self._targets = tuple(windows.values())
-        self._bullets = len(plan.bullets)
-        self._patterns = (*windows, *plan.bullets, *plan.irregular)
-        self._overlap = max(map(len, self._patterns))
-
-    def __bool__(self) -> bool:
-        return bool(self._targets)
-
-    @cached_property
-    def _automaton(self) -> BytesAhoCorasick:
-        from ahocorasick_rs import BytesAhoCorasick, Implementation
-
-        return BytesAhoCorasick(self._patterns, implementation=Implementation.DFA)
-
-    def __call__(self, data: bytes) -> tuple[Candidates, dict[int, None], set[int]]:
+    def _pass(self, data: bytes) -> tuple[Candidates, dict[int, None], set[int]]:
         """Search texts, each after a newline, for all patterns: gives candidates, the numbers of the texts
         that begin with a bullet, and of the irregular ones.
         """
@@ -163,7 +162,7 @@ class _Search:
         irregular: set[int] = set()
         targets = self._targets
         windows = len(targets)
-        others = windows + self._bullets
+        others = windows + len(self._plan.bullets)
         number, at = -1, 0  # the text that holds byte `at`
         for start in range(0, len(data), _PIECE):
             before = max(0, start - self._overlap)

@@ -13,11 +13,13 @@ from normalize.match.confirm import Confirm, LinesConfirm, any_of, chosen, make_
 from normalize.match.folding import DocumentText, FoldedText
 from normalize.match.model import Hit, Match, Span
 from normalize.match.plan import Plan
+from normalize.match.scan import Choice, Tests
 from normalize.match.splitting import sentences
 from normalize.ruleset.model import Rule
 
 Lines = Sequence[Sequence[Span]]
 
+_SHORT_LINE = 160  # code points; longer lines hardly ever come again
 _ORDER = itemgetter(1, 2, 0)  # block, start and rule of a match
 
 
@@ -73,6 +75,7 @@ class Search:
         blocks, lines: as in `Engine.find`.
         known: what is found in a block of some text and physical lines, as if it were the first one; it is
             looked up here and added to.
+        choice: of the rules, which remembers what was found in short lines of other documents.
     """
 
     def __init__(
@@ -82,11 +85,13 @@ class Search:
         blocks: Sequence[str],
         lines: Lines | None,
         known: dict[tuple[str, tuple[Span, ...]], list[Match]],
+        choice: Choice,
     ) -> None:
         self._confirms = confirms
         self._blocks = blocks
         self._lines = lines
         self._known = known
+        self._choice = choice
         self._budget = Budget(config)
         self._found: list[Match] = []
         self._in_document: dict[int, set[int]] = {}  # tests by rule
@@ -99,7 +104,7 @@ class Search:
             key = self._blocks[block], tuple(self._lines_of(block))
             found = self._known.get(key)
             if found is None:
-                found = self._known[key] = self._confirm_block(block, sorted(tests - put_off))
+                found = self._known[key] = self._in_block(block, tests - put_off)
             if found:
                 self._found += [match._replace(block=block) for match in found]
                 self._budget.check(len(self._found))
@@ -116,6 +121,17 @@ class Search:
         """The physical lines of a block, if there are several."""
         lines = self._lines[block] if self._lines else ()
         return lines if len(lines) > 1 else ()
+
+    def _in_block(self, block: int, tests: Tests) -> list[Match]:
+        """What some tests find in a block."""
+        line = self._blocks[block]
+        if len(line) > _SHORT_LINE or self._lines_of(block):
+            return self._confirm_block(block, sorted(tests))
+        found = self._choice.lines.get((line, tests))
+        if found is None:
+            found = self._confirm_block(block, sorted(tests))
+            self._choice.keep(line, tests, found)
+        return found
 
     def _confirm_block(self, block: int, tests: Sequence[int]) -> list[Match]:
         text = self._blocks[block]
