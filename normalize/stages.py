@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from normalize.assess import AssessConfig, assess
 from normalize.charset import DecodeConfig
 from normalize.charset import decode as decode_bytes
 from normalize.describe import DescribeConfig, describe
@@ -19,7 +18,9 @@ from normalize.draft import Draft
 from normalize.errors import InputError
 from normalize.extract import ExtractConfig
 from normalize.extract import extract as extract_page
+from normalize.language.stage import LanguageConfig, identify
 from normalize.match import MatchConfig, compile_rules
+from normalize.quality import AssessConfig, assess
 from normalize.read import ReadConfig
 from normalize.read.content import is_html, refuse
 from normalize.repair import RepairConfig, repair_text, stays_sound
@@ -153,6 +154,9 @@ STAGES: dict[str, StageSpec] = {
     "strip": StageSpec(StripConfig, ("blocks",), ("stripped",), ("assessed",), True, _make_strip),
     "describe": StageSpec(DescribeConfig, ("blocks",), ("described",), ("assessed",), True, _plain(describe)),
     "prune": StageSpec(PruneConfig, ("blocks",), ("pruned",), ("assessed",), True, _plain(prune)),
+    "language": StageSpec(
+        LanguageConfig, ("blocks",), ("language",), ("assessed",), False, _plain(identify)
+    ),
     "assess": StageSpec(AssessConfig, ("blocks",), ("assessed",), (), False, _plain(assess)),
 }
 

@@ -29,6 +29,9 @@ _WIDE = 900
 """Code points that the model reads at most, from the beginning, the middle and the end. Its time grows with
 them, and above 800 it is hardly ever wrong."""
 
+_SCRIPTS = ("latin", "cyrillic", "arabic", "hebrew", "devanagari")
+"""Scripts of several languages that have lists of words."""
+
 _BITS = 16
 _UNIT = 12
 """What a word says for a language that alone has it; of n languages each gets an n-th. 12 parts well."""
@@ -117,6 +120,24 @@ def guess(text: str, declared: str | None = None) -> Guess:
     return _by_model(text, declared, dict(zip(lists.codes, points, strict=True)))
 
 
+def by_words(text: str) -> str | None:
+    """Give the language of which the first words leave no doubt; it never asks the model."""
+    sample = text[:SAMPLE]
+    lists = _lists(script(sample)[0])
+    return _decided(_count(sample, lists), lists, len(sample)) if lists else None
+
+
+@cache
+def marks(code: str) -> tuple[str, ...]:
+    """Words that no other listed language of the script has, the most frequent first."""
+    for name in _SCRIPTS:
+        lists = _lists(name)
+        if lists and code in lists.codes:
+            alone = _UNIT << (_BITS * lists.codes.index(code))
+            return tuple(word for word, points in lists.points.items() if points == alone)
+    return ()
+
+
 def _count(sample: str, lists: _Lists) -> list[int]:
     """The points of each language. All are added up as one number, which is what makes it cheap."""
     total = sum(map(lists.points.get, sample.lower().split(), repeat(0)))
@@ -163,15 +184,9 @@ def _lists(script_name: str) -> _Lists | None:
     """Make the numbers of a script's lists."""
     from normalize.language import words
 
-    lists: dict[str, str] | None = {
-        "latin": words.LATIN,
-        "cyrillic": words.CYRILLIC,
-        "arabic": words.ARABIC,
-        "hebrew": words.HEBREW,
-        "devanagari": words.DEVANAGARI,
-    }.get(script_name)
-    if lists is None:
+    if script_name not in _SCRIPTS:
         return None
+    lists: dict[str, str] = getattr(words, script_name.upper())
     having: dict[str, list[int]] = {}
     for at, known in enumerate(lists.values()):
         for word in dict.fromkeys(known.split()):

@@ -46,6 +46,14 @@ FLAGS = {
     "much-removed": "more was removed than `assess.max_share`",
     "only-junk": "rules would have taken the whole body, so it was left",
     "not-settled": "stripping did not come to its end",
+    "truncated": "the text says at its end that it goes on elsewhere",
+    "paywall-stub": "fewer words than `assess.stub_words`, and the page or its text speaks of a paywall",
+    "live-blog": "the page declares it, or paragraphs begin with times",
+    "list-only": "bullets, captions or links, and no prose",
+    "not-an-article": "fewer words than `assess.stub_words`, and it begins as an error page or a login does",
+    "filler": "dummy text, an unfilled template, a machine's own voice, or paragraphs again and again",
+    "mixed-languages": "some paragraphs are in another language",
+    "language-mismatch": "the input says another language than the text is in",
 }
 """What the flags mean that are no ids of rules."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from normalize.article import SCHEMA
+from normalize.quality.names import FIGURES, SIGNALS
 from normalize.read.fields import FIELDS
 
 _DATE = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d(:\d\d)?)?)?$"
@@ -141,16 +142,30 @@ _EDIT: dict[str, Any] = _closed(
     ["start", "end", "action", "stage", "rule"],
 )
 
+
+def _figure(kind: str, about: str) -> dict[str, Any]:
+    if kind == "count":
+        return _count(about)
+    most = {"maximum": 1} if kind == "share" else {}
+    return {"type": "number", "minimum": 0, **most, "description": about}
+
+
 _QUALITY: dict[str, Any] = _closed(
     "Figures for whoever filters afterwards. Nothing is dropped because of them.",
     {
-        "words": _count("Words of the body, parted by white space."),
-        "blocks": _count("Paragraphs of the body."),
-        "removed_share": {
-            "type": "number",
-            "minimum": 0,
-            "maximum": 1,
-            "description": "The share of characters that were stripped, from 0 to 1.",
+        **{name: _figure(*told) for name, told in (FIGURES | SIGNALS).items()},
+        "other_languages": {
+            "type": "array",
+            "minItems": 1,
+            "items": _closed(
+                "A paragraph in another language than the article's.",
+                {
+                    "block": _count("Its number among the paragraphs, from 0."),
+                    "language": _text("Its language."),
+                },
+                ["block", "language"],
+            ),
+            "description": "Paragraphs that are in another language than the article.",
         },
         "flags": {
             "type": "array",

@@ -1,0 +1,116 @@
+"""Flags of what an article is or lacks, at the price of a few looks at its ends.
+
+`truncated`, `paywall-stub`, `live-blog`, `list-only`, `not-an-article`, `filler`: see `docs/quality.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from normalize.draft import Draft
+from normalize.quality.phrases import BULLETS, CLOCK, FILLER, NO_ARTICLE, PAYWALL, TRUNCATED
+
+_END = 80
+"""Code points of the last paragraph that may hold the sign of a cut."""
+
+_ENTRIES = 4
+"""Paragraphs that begin with a time, from which on a text is a live blog ..."""
+
+_ENTRY_SHARE = 0.15
+"""... if they are also this share of all: a programme of events has more text between its times."""
+
+_PROSE = 120
+"""Code points from which on a paragraph is prose; a heading, a caption or an item is shorter ..."""
+
+_ENDED = 0.3
+"""... and no more than this share of a list's items end as a sentence does."""
+
+_LIST_BLOCKS = 4
+"""Paragraphs from which on a text without prose is a list, and not just short."""
+
+_ALL_BULLETS = 0.9
+"""Share of paragraphs with a bullet, from which on a text is a list, whatever their length."""
+
+_SAME_SHARE = 0.4
+"""Share of paragraphs that stand there again, from which on a text is filler; articles repeat one or two."""
+
+_HEAD, _TAIL = 600, 300
+"""Code points of a body's ends in which filler is looked for: a machine's own voice opens or closes a text.
+"""
+
+_FILLER_SIGNS = (
+    "orem ipsum",
+    "{{",
+    " AI ",
+    "KI-",
+    "[insert",
+    "egenerate resp",
+    "here to insert",
+    "orry, but I",
+    "fulfil",
+)
+"""One of these stands in whatever `FILLER` finds."""
+
+_SENTENCE_ENDS = tuple(".!?。！？”»\"')")
+
+
+def flags(draft: Draft, body: str, words: int, stub_words: int) -> Iterator[str]:
+    """Give the flags of a draft whose blocks, one a line, are `body`, with so many words."""
+    texts = [block.text for block in draft.blocks]
+    short = words < stub_words
+    if texts and _truncated(texts[-1]):
+        yield "truncated"
+    if short and _paywalled(draft, texts):
+        yield "paywall-stub"
+    if _live(draft, texts):
+        yield "live-blog"
+    elif _list_only(texts):
+        yield "list-only"
+    if short and _no_article(draft, texts):
+        yield "not-an-article"
+    if _filler(texts, body):
+        yield "filler"
+
+
+def _truncated(last: str) -> bool:
+    """Whether a last paragraph says that it goes on. A long one that ends as a sentence does is not asked."""
+    if len(last) > _END and last.endswith(_SENTENCE_ENDS) and not last.endswith("..."):
+        return False
+    return bool(TRUNCATED.search(last[-_END:]))
+
+
+def _paywalled(draft: Draft, texts: Sequence[str]) -> bool:
+    if draft.fields.get("paywall") or any(".paywall.barrier" in edit.rule for edit in draft.removed):
+        return True
+    return any(PAYWALL.search(text) for text in texts[-2:])
+
+
+def _live(draft: Draft, texts: Sequence[str]) -> bool:
+    if draft.fields.get("live_blog"):
+        return True
+    times = sum(1 for text in texts if text[:1] in "0123456789[(" and CLOCK.match(text))
+    return times >= _ENTRIES and times >= _ENTRY_SHARE * len(texts)
+
+
+def _list_only(texts: Sequence[str]) -> bool:
+    """No prose at all, or next to nothing but bullets."""
+    if len(texts) < _LIST_BLOCKS:
+        return False
+    bullets = sum(1 for text in texts if text[0] in BULLETS)
+    if bullets >= _ALL_BULLETS * len(texts):
+        return True
+    return max(map(len, texts)) < _PROSE and sum(
+        text.endswith(_SENTENCE_ENDS) for text in texts
+    ) <= _ENDED * len(texts)
+
+
+def _no_article(draft: Draft, texts: Sequence[str]) -> bool:
+    first = [draft.headline.text] if draft.headline else []
+    return any(NO_ARTICLE.match(text) for text in [*first, *texts[:1]])
+
+
+def _filler(texts: Sequence[str], body: str) -> bool:
+    if len(texts) >= _LIST_BLOCKS and len(texts) - len(set(texts)) >= _SAME_SHARE * len(texts):
+        return True
+    ends = body if len(body) <= _HEAD + _TAIL else f"{body[:_HEAD]}\n{body[-_TAIL:]}"
+    return any(sign in ends for sign in _FILLER_SIGNS) and bool(FILLER.search(ends))
