@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from normalize.draft import Block, Draft
@@ -16,6 +17,7 @@ from normalize.fields import learn_captures
 from normalize.ledger import Edit, Span
 from normalize.match import Engine, Job, Match, Memory
 from normalize.ruleset import Rule, RuleSet, host_of
+from normalize.ruleset.languages import base_language
 from normalize.segment import choose_headline
 from normalize.strip.config import StripConfig
 from normalize.strip.guards import holds_back, in_position, inside_quotation
@@ -68,6 +70,8 @@ class Stripper:
             else top
         )
         hits = self._admitted(draft, blocks, matches, skip)
+        if len({hit.match.block for hit in hits}) < len(hits):
+            hits.sort(key=partial(_precedence, language=_language(draft)))
         self._carry_out(draft, blocks, hits)
         draft.sweep()
         choose_headline(draft)
@@ -227,6 +231,26 @@ def matched_text(match: Match, blocks: Sequence[Block]) -> str:
     if match.blocks == 1:
         return blocks[match.block].text
     return "\n".join([block.text for block in blocks[match.block : match.block + match.blocks]])
+
+
+def _language(draft: Draft) -> str | None:
+    """The language of a document as far as it can be told before its junk is gone: ISO 639-1 code."""
+    declared = draft.fields.get("language")
+    if declared:
+        return base_language(declared)
+    from normalize.language import UNKNOWN, detect
+
+    found = detect(draft.work).code
+    return None if found == UNKNOWN else found
+
+
+def _precedence(hit: Admitted, language: str | None) -> tuple[int, int, int, bool, int]:
+    """Sort key of hits. Of rules that hit the same text, those of its language and of any come first, then
+    those that hold wherever it stands: they say best why it goes.
+    """
+    match, languages = hit.match, hit.rule.languages
+    foreign = language is not None and not {"*", language}.intersection(languages)
+    return match.block, -match.blocks, foreign, hit.rule.position != "anywhere", match.rule
 
 
 def _is_whole(hit: Admitted, text: str) -> bool:

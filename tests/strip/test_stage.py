@@ -174,3 +174,20 @@ def test_an_article_that_lost_most_of_itself_is_flagged() -> None:
     junk = "\n\n".join(f"Read also: {PROSE}" for _ in range(4))
     article = clean(f"Port closes\n\n{PROSE}\n\n{junk}", rule("starts", "Read also"))
     assert "much-removed" in article.quality["flags"]
+
+
+def test_of_rules_that_hit_the_same_line_that_of_the_language_gets_the_credit() -> None:
+    both = [rule("equals", "Video", id=f"{code}.ads.label", languages=(code,)) for code in ("de", "en")]
+    german = "Der Hafen war am Montag wegen des Sturms geschlossen, der in der Nacht aus dem Westen kam."
+    for text, credited in ((PROSE, "en.ads.label"), (german, "de.ads.label")):
+        article = clean(f"Port closes\n\n{text}\n\nVideo\n\n{text}", *both)
+        assert edits(article) == [("strip", credited, "Video")]
+
+
+def test_of_rules_that_hit_the_same_line_that_for_any_place_gets_the_credit() -> None:
+    label, head = (
+        rule("equals", "Video", id="en.x.label"),
+        rule("equals", "Video", id="en.a.top", position="head"),
+    )
+    article = clean(f"Port closes\n\nVideo\n\n{PROSE}\n\n{MORE}", head, label)
+    assert edits(article) == [("strip", "en.x.label", "Video")]
