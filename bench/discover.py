@@ -1,0 +1,205 @@
+"""Measure discovery: discover.py [real | gain | planted | speed | memory] [--list N] [--count N]
+
+real     findings in the texts of the benchmark; --list N prints N of the sure ones, drawn at random, to be
+read gain     the labelled texts of the same sites, cleaned with the shipped rules, and with those proposed
+besides planted  a generated corpus with junk and habits of writers planted: what of each kind goes
+speed    megabytes a second of one process: the first look, the counting, the second look, all
+memory   a generated corpus of --count documents (a million): peak memory, disk, megabytes a second
+
+Shares and ratios carry over; seconds do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from discover_corpus import Made, corpus
+from lines_data import bench_folder, read
+
+from normalize.article import Document
+from normalize.config import load_config
+from normalize.discover import DiscoverConfig, discover, propose
+from normalize.discover.group import group
+from normalize.discover.live import discovering
+from normalize.discover.propose import rule_of
+from normalize.discover.scan import scan
+from normalize.pipeline import Pipeline, rules_of
+from normalize.read import Inputs
+from normalize.ruleset import RuleSet
+
+STAGES = ["decode", "extract", "repair", "segment", "strip", "describe", "prune", "assess"]
+NO_PRUNE = [name for name in STAGES if name != "prune"]
+SURE = 0.9
+FOUND = 0.9  # a kind counts as found on a site if so much of what was planted goes
+
+
+def texts(folder: Path) -> Inputs:
+    """The unlabelled texts."""
+    return Inputs([folder / "texts" / "input.jsonl.gz"])
+
+
+def real(folder: Path, count: int) -> None:
+    """Findings before and after those are left out that the shipped rules know."""
+    found = group(scan(lambda: texts(folder), DiscoverConfig()))
+    sure = [one for one in found if one.confidence >= SURE]
+    new = discover(lambda: texts(folder), rules_of(load_config()), DiscoverConfig())
+    kinds = Counter(one.kind for one in sure)
+    print(f"{len(sure)} sure findings ({dict(sorted(kinds.items()))}),", end=" ")
+    print(f"{sum(one.confidence >= SURE for one in new.findings)} of them unknown to the shipped rules")
+    drawn = random.Random(0).sample(sure, min(count, len(sure)))
+    for one in sorted(drawn, key=lambda one: -one.confidence):
+        text = " | ".join(one.patterns)[:150]
+        print(f"{one.confidence:.3f} {one.kind:8} {one.documents:4}/{one.of:<4} {one.site:18} {text}")
+
+
+def gain(folder: Path) -> None:
+    """What the proposed rules add to the shipped ones, on labelled texts of the sites they were found on."""
+    sys.path.insert(0, str(folder))
+    from score_junk import score
+
+    rules = rules_of(load_config())
+    found = discover(lambda: texts(folder), rules, DiscoverConfig())
+    made = propose([one for one in found.findings if one.confidence >= SURE], rules)
+    extra = [rule_of(one.values | {"status": "on"}) for one in made]
+    more = RuleSet([*rules, *filter(None, extra)], rules.sites)
+    print(f"{len(made)} rules proposed")
+    sites = {row["domain"] for row in read(folder / "texts" / "input.jsonl.gz")}
+    rows = {row["id"]: row for row in read(folder / "junk" / "input.jsonl.gz")}
+    gold = [row for row in read(folder / "junk" / "gold.jsonl.gz") if row["domain"] in sites]
+    for tier in ("natural", "extractor"):
+        for stages in (NO_PRUNE, STAGES):
+            for name, one in (("shipped", rules), ("with proposals", more)):
+                pipeline = Pipeline(load_config(overrides={"stages": stages}), one)
+                counts: Counter[str] = Counter()
+                for labels in gold:
+                    if labels["tier"] == tier:
+                        row = rows[labels["id"]]
+                        counts.update(score(row["text"], labels["lines"], _clean(pipeline, row)))
+                recall = 100 * counts["junk_removed"] / max(1, counts["junk"])
+                loss = 100 * counts["content_lost"] / max(1, counts["content"])
+                print(
+                    f"{tier:10} {'prune' if stages is STAGES else 'no prune':9} {name:15}"
+                    f" recall {recall:6.2f} of {counts['junk']}, loss {loss:.3f} of {counts['content']}"
+                )
+
+
+def _clean(pipeline: Pipeline, row: dict[str, str]) -> str:
+    publisher = {"publisher": row["publisher"]} if row.get("publisher") else {}
+    return pipeline.clean(
+        row["text"], id=row["id"], url=row.get("url"), metadata=publisher, format="text"
+    ).text
+
+
+def documents(made: Iterator[Made]) -> Iterator[Document]:
+    for one in made:
+        yield Document(one.text, one.id, format="text", url=one.url)
+
+
+def planted(sites: int, each: int) -> None:
+    """Clean the corpus by discovery alone, and count what was planted and what is left of it."""
+    pipeline = Pipeline(load_config(overrides={"stages": NO_PRUNE}), RuleSet([]))
+    pipeline = discovering(pipeline, lambda: documents(corpus(sites, each)))
+    total: Counter[tuple[bool, str, str]] = Counter()
+    gone: Counter[tuple[bool, str, str]] = Counter()
+    lost = prose = 0
+    for one in corpus(sites, each):
+        body = pipeline.clean(one.text, url=one.url, format="text").body
+        left = set(body.split("\n\n"))
+        for item in one.planted:
+            key = (item.junk, item.kind, one.url.rpartition("/")[0])
+            total[key] += 1
+            gone[key] += item.text not in body if "paragraph" in item.kind else item.text not in left
+        told = {item.text for item in one.planted}
+        for text in one.text.split("\n\n")[1:]:
+            if "\n" not in text and text not in told:
+                prose += 1
+                lost += text not in left and not any(item.text in text for item in one.planted)
+    for junk in (True, False):
+        kinds = sorted({kind for is_junk, kind, _ in total if is_junk == junk})
+        found = of = 0
+        for kind in kinds:
+            keys = [key for key in total if key[:2] == (junk, kind)]
+            share = sum(gone[key] for key in keys) / sum(total[key] for key in keys)
+            hit = (
+                sum(gone[key] >= FOUND * total[key] for key in keys)
+                if junk
+                else sum(gone[key] > 0 for key in keys)
+            )
+            found, of = found + hit, of + len(keys)
+            print(f"{'junk' if junk else 'habit'}  {kind:28} {share:7.2%} gone; {hit} of {len(keys)} sites")
+        word = "found" if junk else "taken"
+        print(f"{'junk' if junk else 'habits'}: {found} of {of} ({found / of:.1%}) {word}")
+    print(f"paragraphs lost: {lost} of {prose}")
+
+
+def speed(folder: Path) -> None:
+    """One process, texts in memory."""
+    from normalize.discover.keys import text_keys
+
+    given = [item for item in texts(folder) if isinstance(item, Document)]
+    size = sum(len(str(item.data).encode()) for item in given) / 1e6
+    start = time.process_time()
+    for item in given:
+        text_keys(str(item.data), 0)
+    keys = time.process_time() - start
+    start = time.process_time()
+    scan(lambda: given, DiscoverConfig())
+    whole = time.process_time() - start
+    start = time.process_time()
+    for item in given:
+        str(item.data).lower().split("\n")
+    floor = time.process_time() - start
+    print(f"{size:.1f} MB: keys {size / keys:.1f} MB/s, two looks {size / whole:.1f} MB/s,", end=" ")
+    print(f"floor (lower and split) {size / floor:.0f} MB/s")
+
+
+def memory(count: int) -> None:
+    """Documents made on the spot, so that only discovery takes memory; making them is timed apart."""
+    sites = 200
+
+    def made() -> Iterator[Document]:
+        return documents(corpus(sites, count // sites))
+
+    start = time.process_time()
+    size = sum(len(item.data) for item in made()) / 1e6
+    making = time.process_time() - start
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        seen = scan(made, DiscoverConfig(), work=Path(folder) / "work")
+        found = group(seen)
+    spent = time.process_time() - start - 2 * making
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sure = sum(one.confidence >= SURE for one in found)
+    print(f"{sum(seen.documents):,} documents, {size:,.0f} MB: {sure} sure findings,", end=" ")
+    print(f"peak {peak / 1024:.0f} MB ({before / 1024:.0f} before), {size / spent:.1f} MB/s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=["real", "gain", "planted", "speed", "memory"])
+    parser.add_argument("--list", type=int, default=0)
+    parser.add_argument("--count", type=int, default=1_000_000)
+    args = parser.parse_args()
+    if args.what == "planted":
+        planted(24, 120)
+    elif args.what == "memory":
+        memory(args.count)
+    elif args.what == "real":
+        real(bench_folder(), args.list)
+    else:
+        {"gain": gain, "speed": speed}[args.what](bench_folder())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""`normalize discover`: find the junk that no rule knows, and propose rules for it."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from normalize.cli.setup import ConfigFile, RuleFolders, load_config, put, say, told
+
+if TYPE_CHECKING:
+    from normalize.discover import Discovery, Finding, Proposal
+    from normalize.ruleset import RuleSet
+
+
+class By(StrEnum):
+    """What a share is a share of."""
+
+    site = "site"
+    publisher = "publisher"
+    all = "all"
+
+
+_SHOWN = 100  # characters of a pattern in the table
+
+
+def discover(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATHS...",
+            help="Files and directories, or the output directory of a run.",
+            show_default=False,
+        ),
+    ],
+    by: Annotated[By, typer.Option("--by", help="What a share is a share of.")] = By.site,
+    min_share: Annotated[
+        float, typer.Option(min=0, max=1, help="Least share of a site's documents that have it.")
+    ] = 0.01,
+    min_documents: Annotated[int, typer.Option(min=2, help="Fewest documents that have it.")] = 3,
+    confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="From which confidence a rule is written.")
+    ] = 0.9,
+    into: Annotated[
+        Path, typer.Option("--into", metavar="DIR", help="The rule directory for proposals.")
+    ] = Path("rules/local"),
+    write: Annotated[bool, typer.Option("--write/--no-write", help="Write rules, or only tell.")] = True,
+    review: Annotated[bool, typer.Option("--review", help="Ask about each finding.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    limit: Annotated[int | None, typer.Option(metavar="N", help="Read only so many documents.")] = None,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that look.")] = 1,
+    work: Annotated[
+        Path | None,
+        typer.Option("--work", metavar="DIR", help="Keep counts here, so that an interrupted look goes on."),
+    ] = None,
+    config: ConfigFile = None,
+    rules: RuleFolders = None,
+) -> None:
+    """Find lines that repeat in a corpus and look like junk, and propose rules, on trial.
+
+    What rules know already is left out, and so is what was rejected before.
+    """
+    from normalize.discover import DiscoverConfig
+    from normalize.discover import discover as find
+    from normalize.discover.read import reader
+    from normalize.discover.store import Decisions
+
+    options = DiscoverConfig(by=by.value, min_share=min_share, min_documents=min_documents)
+    with told():
+        folders = [*(rules or ()), *([into] if into.is_dir() else ())]
+        loaded = load_config(config, folders)
+        in_force = _rules_of(loaded)
+        decisions = Decisions(into)
+        read = reader(paths, loaded.stage("read"), limit)
+        found = find(read, in_force, options, workers=workers, work=work)
+        findings = [one for one in found.findings if one not in decisions]
+        proposals = _proposals(findings, in_force, 0.0 if review or as_json else confidence)
+        if as_json:
+            put(json.dumps(_record(found, findings, proposals), indent=2, ensure_ascii=False) + "\n")
+        elif not review:
+            _table(findings, confidence)
+        if review:
+            from normalize.cli.review import review as ask
+
+            ask(proposals, in_force, decisions, into)
+        elif write:
+            _write([one for one in proposals if one.finding.confidence >= confidence], into)
+    known = f"{found.covered} more are known to rules"
+    say(f"{found.documents} documents, {found.sites} sites: {len(findings)} findings; {known}")
+
+
+def _rules_of(config: Any) -> RuleSet:
+    from normalize.pipeline import rules_of
+
+    return rules_of(config)
+
+
+def _proposals(findings: list[Finding], rules: RuleSet, least: float) -> list[Proposal]:
+    from normalize.discover import propose
+
+    return propose([one for one in findings if one.confidence >= least], rules)
+
+
+def _record(found: Discovery, findings: list[Finding], proposals: list[Proposal]) -> dict[str, Any]:
+    made = {id(one.finding): one for one in proposals}
+    rows = []
+    for finding in findings:
+        proposal = made.get(id(finding))
+        rule = {"id": proposal.values["id"], "toml": proposal.toml} if proposal else None
+        rows.append({**finding.record(), "rule": rule})
+    return {
+        "schema": "normalize.discover/1",
+        "documents": found.documents,
+        "sites": found.sites,
+        "covered": found.covered,
+        "findings": rows,
+    }
+
+
+def _table(findings: list[Finding], confidence: float) -> None:
+    for one in findings:
+        mark = "*" if one.confidence >= confidence else " "
+        text = " ⏎ ".join(one.patterns)
+        shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+        share = f"{one.documents}/{one.of}"
+        put(f"{mark} {one.confidence:.2f}  {one.kind:8}  {share:>9}  {one.site}  {shown}\n")
+
+
+def _write(proposals: list[Proposal], into: Path) -> None:
+    from normalize.discover.store import add_rules
+
+    files = add_rules(proposals, into)
+    if files:
+        say(f"{len(proposals)} rules on trial written to {len(files)} files in {into}")

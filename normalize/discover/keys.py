@@ -1,0 +1,114 @@
+"""Keys of the pieces of a text: what is counted in the first look.
+
+A key is an int of 64 bits: the number of the site (24 bits), a CRC-32 of the piece (32) and the lowest byte
+of its length (8). Two pieces may share a key; the second look compares the texts themselves, so that such a
+clash costs time and never a wrong count.
+
+Pieces are compared in small ASCII letters and without ASCII figures: '© 2019 The Quay' and '© 2020 The Quay'
+are one. The folding that rules know comes later, for the few pieces that are left.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from zlib import crc32
+
+LINE, PREFIX, AROUND, SUFFIX, PIECE = range(5)
+"""Kinds of pieces: a line; its first two words, or the first if it is a label; its first word and last two;
+its last two words; a sentence among others in a paragraph. They are the seeds of the CRC, so that kinds do
+not mix.
+"""
+
+SITE_SHIFT = 40
+MOST_SITES = 1 << 24
+
+TEMPLATE_BYTES = 160
+"""Longer lines are not looked at as 'fixed part and varying rest': paragraphs begin alike too often, and
+junk with a varying part is short."""
+_TEMPLATE_WORDS = 4  # fewer leave no fixed part worth the name beside what varies
+_PIECE_BYTES = (12, 240)  # shorter is no sentence, longer no furniture
+_LEAST_BYTES = 3
+
+_MARKS = b" \t\r\x0b\x0c*->+.:;!|"
+_FIGURES = b"0123456789"
+_FOLD = bytes(
+    ord(" ") if byte in b"\t\r\x0b\x0c" else byte + 32 if 65 <= byte <= 90 else byte for byte in range(256)
+)
+
+
+class Key(NamedTuple):
+    """A key without its site, and the kind of piece that it stands for."""
+
+    kind: int
+    value: int
+
+
+def folded_lines(text: str) -> list[bytes]:
+    """The lines of a text (as many as `text.split("\\n")` gives) in the form in which they are compared."""
+    data = text.encode("utf-8", "replace").translate(_FOLD, _FIGURES)
+    return [line.strip(_MARKS) for line in data.split(b"\n")]
+
+
+def text_keys(text: str, site: int) -> set[int]:
+    """All keys of a text, each once.
+
+    Args:
+        text: the article without its headline.
+        site: the number of its site.
+    """
+    base = site << SITE_SHIFT
+    keys: set[int] = set()
+    add = keys.add
+    low, high = _PIECE_BYTES
+    for line in folded_lines(text):
+        size = len(line)
+        if size < _LEAST_BYTES:
+            continue
+        add(base | crc32(line) << 8 | size & 255)
+        if size <= TEMPLATE_BYTES:
+            words = line.split()
+            if len(words) >= _TEMPLATE_WORDS:
+                for kind, piece in (
+                    (PREFIX, words[0] if words[0][-1:] == b":" else b" ".join(words[:2])),
+                    (AROUND, b" ".join((words[0], *words[-2:]))),
+                    (SUFFIX, b" ".join(words[-2:])),
+                ):
+                    add(base | crc32(piece, kind) << 8 | len(piece) & 255)
+        if b". " in line:
+            for piece in line.split(b". "):
+                piece = piece.strip(_MARKS)
+                size = len(piece)
+                if low <= size <= high:
+                    add(base | crc32(piece, PIECE) << 8 | size & 255)
+    return keys
+
+
+def line_keys(line: bytes) -> list[Key]:
+    """The keys of one line, as `text_keys` makes them, without the site. The line itself comes first."""
+    size = len(line)
+    if size < _LEAST_BYTES:
+        return []
+    found = [Key(LINE, crc32(line) << 8 | size & 255)]
+    words = line.split() if size <= TEMPLATE_BYTES else []
+    if len(words) >= _TEMPLATE_WORDS:
+        for kind, parts in (
+            (PREFIX, words[:1] if words[0][-1:] == b":" else words[:2]),
+            (AROUND, [words[0], *words[-2:]]),
+            (SUFFIX, words[-2:]),
+        ):
+            piece = b" ".join(parts)
+            found.append(Key(kind, crc32(piece, kind) << 8 | len(piece) & 255))
+    return found
+
+
+def piece_keys(line: str) -> list[tuple[int, str]]:
+    """The sentences of a paragraph of several: (key without the site, text), as `text_keys` makes them."""
+    if ". " not in line:
+        return []
+    found = []
+    low, high = _PIECE_BYTES
+    for text in line.split(". "):
+        folded = text.encode("utf-8", "replace").translate(_FOLD, _FIGURES).strip(_MARKS)
+        if low <= len(folded) <= high:
+            found.append((crc32(folded, PIECE) << 8 | len(folded) & 255, text.strip()))
+    return found

@@ -1,0 +1,141 @@
+"""Discovery over a corpus: two looks at every document, here or in the processes of a pool.
+
+    documents → chunks → keys on disk → frequent keys → chunks again → evidence
+
+The first look counts, the second one describes what was counted. Chunks come back in their order, so that the
+result does not depend on who does the work.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack, closing
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from normalize.article import Document
+from normalize.discover.config import DiscoverConfig
+from normalize.discover.evidence import Evidence
+from normalize.discover.keys import text_keys
+from normalize.discover.look import look
+from normalize.discover.spill import Spill, frequent, write_keys
+from normalize.discover.texts import Chunk, Groups, chunks, texts_of
+from normalize.read import Failure
+
+AHEAD = 2
+"""Chunks in flight for each worker."""
+
+Read = Callable[[], Iterable["Document | Failure"]]
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+class Scan(NamedTuple):
+    """What two looks at a corpus gave: evidence by key, and the groups that the keys are of.
+
+    `sites`, `documents` and `domains` are by the number of the group: its name, how many documents it has,
+    and domains that they are from.
+    """
+
+    evidence: dict[int, Evidence]
+    sites: Sequence[str]
+    documents: Sequence[int]
+    domains: Sequence[tuple[str, ...]]
+
+
+def scan(read: Read, config: DiscoverConfig, *, workers: int = 1, work: Path | None = None) -> Scan:
+    """Look for pieces that repeat.
+
+    Memory holds the chunks in flight (8 MB of text each at most), one part of the counts (180 MB at most),
+    the evidence (3 KB for each of `most_pieces`), and a name for each site. The disk holds 8 bytes for each
+    piece of text, which is about a seventh of the text.
+
+    Args:
+        read: gives all documents; it is called twice, and must give the same ones.
+        config: what counts as repeated.
+        workers: processes; 1: this one.
+        work: folder for the counts. What an interrupted scan left there is used again, so that texts which
+            were counted are not counted anew. None: a temporary folder, which goes away.
+    """
+    with ExitStack() as stack:
+        folder = work or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="normalize-discover-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        spill = Spill(folder)
+        groups = Groups(config.by)
+        tasks = ((chunk, spill.path(chunk.number, chunk.checksum)) for chunk in chunks(read(), groups))
+        with closing(_spread(_count, tasks, workers)) as counted:
+            spill.files.extend(counted)
+        least = config.min_documents
+        found = frequent(spill.parts(), groups.documents, least, config.min_share, config.most_pieces)
+        evidence: dict[int, Evidence] = {}
+        again = Groups(config.by)
+        state = (found, groups.documents)
+        with closing(_spread(_describe, chunks(read(), again), workers, state)) as described:
+            for part in described:
+                _add(evidence, part)
+        if work is not None:
+            for file in spill.files:
+                file.unlink(missing_ok=True)
+    return Scan(evidence, groups.names, groups.documents, [tuple(one) for one in groups.domains])
+
+
+def _add(evidence: dict[int, Evidence], part: dict[int, Evidence]) -> None:
+    for key, one in part.items():
+        if key in evidence:
+            evidence[key].merge(one)
+        else:
+            evidence[key] = one
+
+
+def _count(task: tuple[Chunk, Path]) -> Path:
+    """The first look at a chunk, unless its keys are there already."""
+    chunk, path = task
+    if not path.is_file():
+        keys: list[int] = []
+        for one in texts_of(chunk):
+            keys.extend(text_keys(one.text, one.site))
+        write_keys(path, keys)
+    return path
+
+
+class _Worker:
+    """What a process keeps between chunks; set when it starts."""
+
+    state: tuple[dict[int, int], Sequence[int]] = ({}, ())
+
+
+def _start(state: tuple[dict[int, int], Sequence[int]]) -> None:
+    _Worker.state = state
+
+
+def _describe(chunk: Chunk) -> dict[int, Evidence]:
+    """The second look at a chunk."""
+    return look(texts_of(chunk), *_Worker.state)
+
+
+def _spread(
+    work: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    workers: int,
+    state: tuple[dict[int, int], Sequence[int]] = ({}, ()),
+) -> Generator[Result, None, None]:
+    """Do the tasks and give their results in order."""
+    if workers == 1:
+        _start(state)
+        yield from map(work, tasks)
+        return
+    waiting: deque[Future[Result]] = deque()
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (state,)) as pool:
+        try:
+            for task in tasks:
+                waiting.append(pool.submit(work, task))
+                if len(waiting) >= AHEAD * workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
