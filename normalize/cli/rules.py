@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from normalize.cli.authoring import lint, new, stats, try_pattern
+from normalize.cli.promote import promote
 from normalize.cli.setup import SOME_FAILED, WRONG, ConfigFile, RuleFolders, load_config, say, told
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ app.command()(lint)
 app.command()(new)
 app.command("try")(try_pattern)
 app.command()(stats)
+app.command()(promote)
 
 
 @app.callback()
