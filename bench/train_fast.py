@@ -27,8 +27,8 @@ from train_blocks import FOLDS, by_gold, fold_of, readable
 from normalize.errors import StageError
 from normalize.extract import ExtractConfig, extract
 from normalize.extract.article import declared_body, without_headline
-from normalize.extract.blocks import Block, blocks_of
-from normalize.extract.fast import Chosen, fast, headline_index, reach, seeds
+from normalize.extract.blocks import Block, blocks_of, headline_index
+from normalize.extract.fast import WITHOUT, Chosen, fast, reach, seeds
 from normalize.extract.features import NAMES, Features
 from normalize.extract.headline import headline
 from normalize.extract.jsonld import folded
@@ -88,7 +88,7 @@ def prepared() -> Iterator[Page]:
             page["id"],
             row.get("domain") or domain_of(page["url"]),
             "body" in row,
-            blocks_of(signals.page.tree),
+            blocks_of(signals.page.tree, WITHOUT),
             title.text if title else None,
             [one for one in described if one],
             folded(" ".join(line.text for line in declared_body(signals))),
@@ -109,7 +109,7 @@ def rows(page: Page) -> Iterator[tuple[list[float], int]]:
     if found:
         features = Features(page.blocks, found, page.title, page.descriptions)
         label = by_gold(page.text)
-        for index in reach(found, len(page.blocks)):
+        for index in reach(page.blocks, found):
             told = label(page.blocks[index].text)
             if told is not None:
                 yield features.of(index), told

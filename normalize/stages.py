@@ -25,6 +25,7 @@ from normalize.read import ReadConfig
 from normalize.read.content import is_html, refuse
 from normalize.repair import RepairConfig, repair_text, stays_sound
 from normalize.ruleset import RuleSet
+from normalize.ruleset.sites import SiteIndex
 from normalize.segment import SegmentConfig, segment
 from normalize.strip import StripConfig, Stripper
 from normalize.strip.prune import PruneConfig, prune
@@ -55,7 +56,7 @@ def decode(draft: Draft, config: DecodeConfig) -> None:
         raise InputError("empty", "the input holds nothing but white space")
 
 
-def extract(draft: Draft, config: ExtractConfig) -> None:
+def extract(draft: Draft, config: ExtractConfig, sites: SiteIndex | None = None) -> None:
     """A page becomes the text of its article; a headline from outside the text goes before it as its first
     line.
     """
@@ -66,7 +67,7 @@ def extract(draft: Draft, config: ExtractConfig) -> None:
     html = document.format == "html" or (document.format is None and is_html(_head(draft.text), False))
     draft.source["format"] = "html" if html else "text"
     if html:
-        found = extract_page(draft.text, url=document.url, config=config)
+        found = extract_page(draft.text, url=document.url, config=config, sites=sites)
         headline = headline or found.headline
         draft.text, draft.kinds = found.body, found.kinds
         for field, value in found.metadata.items():
@@ -141,11 +142,16 @@ def _make_strip(config: StripConfig, options: Options, rules: RuleSet) -> Stage:
     return Stripper(rules, compile_rules(rules.rules, options["match"]), config)
 
 
+def _make_extract(config: ExtractConfig, _options: Options, rules: RuleSet) -> Stage:
+    ruled = [site for site in rules.sites if site.selects]
+    return partial(extract, config=config, sites=SiteIndex(ruled) if ruled else None)
+
+
 STAGES: dict[str, StageSpec] = {
     #            options          needs        gives        refuses      settles  made by
     "decode": StageSpec(DecodeConfig, (), ("text",), ("article",), False, _plain(decode)),
     "extract": StageSpec(
-        ExtractConfig, ("text",), ("article",), ("repaired", "blocks"), False, _plain(extract)
+        ExtractConfig, ("text",), ("article",), ("repaired", "blocks"), False, _make_extract
     ),
     "repair": StageSpec(
         RepairConfig, ("article",), ("repaired",), ("blocks",), False, _plain(repair), mend_blocks

@@ -41,7 +41,7 @@ LEVELS = [
 """From the nouns to the command line: a module imports what stands above it here, or in its own part."""
 
 EXCEPTIONS = {
-    "ruleset": {"match", "strip", "segment", "pipeline", "read", "draft", "article", "config"},
+    "ruleset": {"match", "strip", "segment", "pipeline", "read", "draft", "article", "config", "extract"},
     "match": {"ruleset"},
 }
 """`ruleset` runs the examples of rules through the stages, and `match` takes its nouns; neither does so at import."""

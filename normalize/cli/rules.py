@@ -200,17 +200,21 @@ def run_tests(
     rules: RuleFolders = None,
 ) -> None:
     """Run the examples of the rules against all rules; one line for each that fails, with what changed."""
-    from normalize.ruleset.examples import run_examples
+    from normalize.ruleset.examples import Tested, run_examples
+    from normalize.ruleset.pages import run_pages
     from normalize.ruleset.rehearse import apply_rules
 
     with told():
         found = load_rules(config, rules)
         chosen = [find_rule(found, one).id for one in ids] if ids else None
         tested = run_examples(found, apply_rules, chosen)
-    for failure in tested.failures:
+        shown = run_pages(found.sites) if chosen is None else Tested(0, 0, [])
+    failures = [*tested.failures, *shown.failures]
+    for failure in failures:
         typer.echo(str(failure))
-    say(f"{tested.rules} rules, {tested.examples} examples, {len(tested.failures)} failed")
-    if tested.failures:
+    pages = f"{shown.examples} pages of {shown.rules} sites, " if shown.examples else ""
+    say(f"{tested.rules} rules, {tested.examples} examples, {pages}{len(failures)} failed")
+    if failures:
         raise typer.Exit(SOME_FAILED)
 
 

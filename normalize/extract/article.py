@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from normalize.errors import StageError
-from normalize.extract.blocks import blocks_of
+from normalize.extract import selectors
+from normalize.extract.blocks import blocks_of, headline_index
 from normalize.extract.config import ExtractConfig
+from normalize.extract.dates import published
 from normalize.extract.deadline import DeadlineReached, deadline
 from normalize.extract.engine import Line, careful
-from normalize.extract.fast import fast
+from normalize.extract.fast import WITHOUT as FAST_WITHOUT
+from normalize.extract.fast import Chosen, fast
+from normalize.extract.headline import Candidate
 from normalize.extract.headline import headline as find_headline
 from normalize.extract.jsonld import folded
 from normalize.extract.metadata import metadata
 from normalize.extract.page import parse
 from normalize.extract.refine import refine
 from normalize.extract.signals import Signals, clean, gather
+from normalize.extract.standfirst import standfirst
+from normalize.ruleset.model import Site
+from normalize.ruleset.sites import SiteIndex, host_of
 
 _DEFAULT = ExtractConfig()
 _WORD = re.compile(r"[^\W_]+")
@@ -36,7 +43,7 @@ class Extracted:
         metadata: the fields of the record that the page declares or shows; what is not known is absent.
         origins: for the headline and each metadata field, where the value came from.
         kinds: for each line of `body`, what it is: paragraph, heading, item, quote, code or table.
-        engine: what gave the body: trafilatura, fast, or json-ld where both found next to nothing.
+        engine: what gave the body: trafilatura, fast, json-ld where both found next to nothing, or site-rule.
         notes: the fallbacks that were taken, and why.
     """
 
@@ -49,13 +56,20 @@ class Extracted:
     notes: tuple[str, ...] = ()
 
 
-def extract(html: str, *, url: str | None = None, config: ExtractConfig = _DEFAULT) -> Extracted:
+def extract(
+    html: str,
+    *,
+    url: str | None = None,
+    config: ExtractConfig = _DEFAULT,
+    sites: SiteIndex | None = None,
+) -> Extracted:
     """Find the article in a decoded HTML page.
 
     Args:
         html: the page as text.
         url: where it came from, if known; it helps with dates, the site's name and relative links.
-        config: limits.
+        config: engine and limits.
+        sites: the sites of the rules; what they say of a site's pages goes before all else.
 
     Raises:
         StageError: `html-too-large`, `html-too-deep`, `html-too-many-nodes` and `timeout` for a page over a
@@ -63,22 +77,27 @@ def extract(html: str, *, url: str | None = None, config: ExtractConfig = _DEFAU
     """
     try:
         with deadline(config.seconds):
-            return _extract(html, url, config)
+            return _extract(html, url, config, sites)
     except DeadlineReached:
         raise StageError("timeout", f"the page took longer than {config.seconds} s", "extract") from None
     except RecursionError:
         raise StageError("html-too-deep", "the page nests too deep for the engine", "extract") from None
 
 
-def _extract(html: str, url: str | None, config: ExtractConfig) -> Extracted:
-    page = parse(html, url, config)
-    signals = gather(page)
-    title = find_headline(signals)
+def _extract(html: str, url: str | None, config: ExtractConfig, sites: SiteIndex | None) -> Extracted:
+    signals = gather(parse(html, url, config))
+    site = _site(signals, sites)
+    if site and site.html_strip:
+        signals = gather(selectors.stripped(signals.page, site))
+    ruled = selectors.headline(signals.page, site) if site else None
+    title = Candidate(ruled, "site-rule") if ruled else find_headline(signals)
     headline = title.text if title else None
-    body = _body(signals, headline, config)
+    body = _body(signals, headline, config, selectors.body(signals.page, site) if site else [])
     if _size(body.lines) < config.min_chars:
         raise StageError("no-article", "no text that looks like an article was found on the page", "extract")
-    fields, origins = metadata(signals, body.shown)
+    fields, origins = metadata(signals, body.shown, thorough=body.engine != "fast")
+    if body.standfirst:
+        fields["standfirst"], origins["standfirst"] = body.standfirst, "mark-up"
     if title:
         origins["headline"] = title.origin
     return Extracted(
@@ -92,43 +111,61 @@ def _extract(html: str, url: str | None, config: ExtractConfig) -> Extracted:
     )
 
 
+def _site(signals: Signals, sites: SiteIndex | None) -> Site | None:
+    """The site whose selectors hold for the page: by its address, else by the one that it declares."""
+    if sites is None:
+        return None
+    urls = (signals.page.url, signals.canonical, signals.first("og:url"))
+    host = next((host for url in urls if (host := host_of(url))), None)
+    site = sites.at(host) if host else None
+    if site is None or not site.selects:
+        return None
+    day = published(signals, thorough=False) if site.valid_until else None
+    return site if selectors.in_force(site, day[0] if day else None) else None
+
+
 class _Body(NamedTuple):
-    """The lines of the article; what of the page may hold its byline; what gave them, and after what."""
+    """The lines of the article; what of the page may hold its byline; the standfirst; what gave them, and after what."""
 
     lines: list[Line]
     shown: list[str]
+    standfirst: str | None
     engine: str
     notes: tuple[str, ...]
 
 
-def _body(signals: Signals, headline: str | None, config: ExtractConfig) -> _Body:
-    """The text by the engine of choice, else by the careful one, else the declared one."""
+def _body(signals: Signals, headline: str | None, config: ExtractConfig, ruled: list[Line]) -> _Body:
+    """The text by the site's rules, else by the engine of choice, else by the careful one, else the declared
+    one.
+    """
     tree, url = signals.page.tree, signals.page.url
     described = (signals.first("og:description", "description"), signals.declared("description"))
     descriptions = [text for text in described if text]
     declared = declared_body(signals)
-    blocks = blocks_of(tree)
+    blocks = blocks_of(tree, FAST_WITHOUT if config.engine == "fast" else frozenset())
     notes: list[str | None] = []
-    engine = "trafilatura"
-    chosen = None
-    if config.engine == "fast":
-        text = folded(" ".join(line.text for line in declared))
-        chosen = fast(blocks, headline, descriptions, text)
+    chosen = Chosen(ruled, None) if ruled else None
+    engine = "site-rule" if ruled else "fast"
+    if not ruled and config.engine == "fast":
+        chosen = fast(blocks, headline, descriptions, folded(" ".join(line.text for line in declared)))
         if chosen.doubt:
             notes.append(f"{chosen.doubt}; the careful engine was asked")
-            chosen = None
+            chosen, blocks = None, blocks_of(tree)
     if chosen:
-        engine, lines, shown = "fast", chosen.lines, chosen.lines
+        lines = shown = chosen.lines
     else:
+        engine = "trafilatura"
         taken, doubt = careful(tree, url)
         lines, spared = refine(blocks, taken, headline, descriptions)
         shown = taken or lines  # the engine's own lines: the scorer drops bylines
         notes += [doubt, spared]
     lines = without_headline(lines, headline)
+    lead = standfirst(blocks, headline_index(blocks, headline), descriptions)
     if _missed(lines, declared):
         engine, lines = "json-ld", without_headline(declared, headline)
         notes.append("the page shows next to nothing; the text is that of its JSON-LD")
-    return _Body(lines, [line.text for line in shown or lines], engine, tuple(note for note in notes if note))
+    texts = [line.text for line in shown or lines]
+    return _Body(lines, texts, lead, engine, tuple(note for note in notes if note))
 
 
 def declared_body(signals: Signals) -> list[Line]:
@@ -145,6 +182,8 @@ def declared_body(signals: Signals) -> list[Line]:
 
 def _missed(lines: list[Line], declared: list[Line]) -> bool:
     """Whether the engine missed the article, or gave the declared text itself, without its line breaks."""
+    if not declared:
+        return False
     if _size(lines) < _size(declared) * LEAST_OF_DECLARED:
         return True
     return 0 < len(lines) < len(declared) and folded(" ".join(line.text for line in lines)) == folded(
@@ -153,7 +192,7 @@ def _missed(lines: list[Line], declared: list[Line]) -> bool:
 
 
 def _size(lines: list[Line]) -> int:
-    return sum(len(word) for line in lines for word in _WORD.findall(line.text))
+    return sum(sum(map(len, _WORD.findall(line.text))) for line in lines)
 
 
 def without_headline(lines: list[Line], headline: str | None) -> list[Line]:

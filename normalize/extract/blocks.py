@@ -8,6 +8,7 @@ taken afterwards.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntFlag
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -95,19 +96,13 @@ _PATTERN = re.compile("|".join(f"(?P<{mark.name}>{_pattern(words)})" for mark, w
 _VALUES = {str(mark.name): int(mark) for mark in _WORDS}
 
 
+@lru_cache(maxsize=65536)
 def marks_of(names: str) -> int:
     """The marks that the words of a `class` or an `id` give."""
     marks = 0
-    for name in names.split():
-        marks |= _marks_of_one(name)
-    return marks
-
-
-@lru_cache(maxsize=65536)
-def _marks_of_one(name: str) -> int:
-    marks = 0
-    for match in _PATTERN.finditer(name.lower()):
-        marks |= _VALUES[match.lastgroup or ""]
+    for name in names.lower().split():
+        for match in _PATTERN.finditer(name):
+            marks |= _VALUES[match.lastgroup or ""]
     return marks
 
 
@@ -140,7 +135,8 @@ class Block:
 class _Walk:
     """The state of one walk: the pieces of the text that is not yet closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self.skipped = skipped
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
         self.linked = 0
@@ -166,7 +162,7 @@ class _Walk:
         breaks = 0
         for child in element:
             tag = child.tag
-            if not isinstance(tag, str) or tag in _SKIPPED:
+            if not isinstance(tag, str) or tag in self.skipped:
                 pass
             elif tag == "br":
                 self.pieces.append(" ")
@@ -208,12 +204,18 @@ def _marks(element: HtmlElement, tag: str) -> int:
     return marks
 
 
-def blocks_of(tree: HtmlElement) -> list[Block]:
-    """The blocks of a page in its order."""
+def headline_index(blocks: Sequence[Block], headline: str | None) -> int:
+    """The index of the `<h1>` that shows the headline; -1 if none does."""
+    key = folded(headline or "")
+    return next((i for i, block in enumerate(blocks) if block.tag == "h1" and block.key == key), -1)
+
+
+def blocks_of(tree: HtmlElement, without: frozenset[str] = frozenset()) -> list[Block]:
+    """The blocks of a page in its order, those inside elements of the names `without` left out."""
     body = tree.find("body") if tree.tag == "html" else tree
     if body is None:
         return []
-    walk = _Walk()
+    walk = _Walk(_SKIPPED | without)
     state = (0, 0, 0)
     walk.visit(body, body, state, False)
     walk.close(body, state)

@@ -137,12 +137,12 @@ def _iso(found: dict[str, str | None]) -> str | None:
         return None
 
 
-def published(signals: Signals) -> tuple[str, str] | None:
-    """The time of publication and its origin."""
+def published(signals: Signals, *, thorough: bool = True) -> tuple[str, str] | None:
+    """The time of publication and its origin; `thorough`: searched for in free text at last, which is slow."""
     found = [
         (value, origin) for text, origin in _published(signals) if (value := parse(text) or in_text(text))
     ]
-    return _local(found) if found else _shown(signals) or _searched(signals)
+    return _local(found) if found else _shown(signals) or _searched(signals, thorough)
 
 
 def _local(found: list[tuple[str, str]]) -> tuple[str, str]:
@@ -245,13 +245,13 @@ def _month_first(signals: Signals) -> bool | None:
     return None if language[:2] in ("en", "") and locale[:3] in ("en", "") else False
 
 
-def _searched(signals: Signals) -> tuple[str, str] | None:
+def _searched(signals: Signals, thorough: bool) -> tuple[str, str] | None:
     """htmldate's search in the page's mark-up and text."""
     from htmldate import find_date
 
     # Its extensive search parses free text with dateparser, which takes a tenth of a second: only as the last
     # resort.
-    for extensive in (False, True):
+    for extensive in (False, True) if thorough else (False,):
         found = find_date(
             signals.page.tree,
             original_date=True,

@@ -1,4 +1,4 @@
-"""The smaller fields that a page declares: section, tags, description, image, standfirst, address, flags."""
+"""The smaller fields that a page declares: section, tags, description, image, address, flags."""
 
 from __future__ import annotations
 
@@ -9,20 +9,17 @@ from urllib.parse import urljoin, urlsplit
 
 from normalize.extract import jsonld
 from normalize.extract.jsonld import folded
-from normalize.extract.signals import Signals, clean, text_of
+from normalize.extract.signals import Signals, clean
 
 Found = tuple[str, Any, str]
 """Field of the record, value, origin."""
 
-_STANDFIRST_TAGS = frozenset(["p", "h2", "h3", "div", "span"])
-# A standfirst is a paragraph: shorter texts are labels, longer ones the article.
-STANDFIRST_CHARS = (30, 700)
 MAX_TAGS = 50
 
 
 def fields(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
     """Each field at most once; what the page does not declare does not come up."""
-    for finder in (_address, _section, _tags, _description, _image, _standfirst, _flags):
+    for finder in (_address, _section, _tags, _description, _image, _flags):
         yield from finder(signals, site_names)
 
 
@@ -97,29 +94,6 @@ def _image(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
         credit = signals.graph.first_text(declared, "creditText", "creator", "copyrightHolder", "author")
         if credit:
             yield "image_credit", clean(credit), "json-ld"
-
-
-def _standfirst(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:
-    """The paragraph between headline and text, where the page marks one, or shows its description under the
-    `<h1>`.
-    """
-    least, most = STANDFIRST_CHARS
-    for element in signals.marked.standfirst[:12]:
-        text = text_of(element) if element.tag in _STANDFIRST_TAGS else ""
-        if least <= len(text) <= most and not any(
-            node.tag in ("aside", "footer", "nav") for node in element.iterancestors()
-        ):
-            yield "standfirst", text, "mark-up"
-            return
-    described = {
-        folded(text) for text in [signals.first("og:description"), signals.declared("description")] if text
-    }
-    for heading in signals.h1[:1]:
-        for element in heading.xpath("following::*[self::h2 or self::p or self::div[not(*)]]")[:6]:
-            text = text_of(element)
-            if least <= len(text) <= most and folded(text) in described:
-                yield "standfirst", text, "mark-up"
-                return
 
 
 def _flags(signals: Signals, site_names: frozenset[str]) -> Iterator[Found]:

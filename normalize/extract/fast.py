@@ -8,13 +8,12 @@ engine.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.extract import scorer
-from normalize.extract.blocks import Block, Mark
+from normalize.extract.blocks import Block, Mark, headline_index
 from normalize.extract.engine import Line
 from normalize.extract.features import TERMINAL, Features
 from normalize.extract.refine import is_prose, line_of
@@ -57,6 +56,10 @@ BAD_WEIGHT, GOOD_WEIGHT, ABOVE_WEIGHT, LEAST = 0.4, 1.5, 0.4, 0.35
 DECLARED_CHARS, DECLARED_SHARE = 300, 0.5
 # Letters and digits by which a block is looked up in the declared text.
 _START = 60
+# Elements that the walk does not enter.
+WITHOUT = frozenset(["nav", "footer"])
+# A block is not scored where more than this share of it is links: a list of links to other pages.
+LINKED = 0.9
 # Blocks before the first and after the last seed that are scored.
 BEFORE, AFTER = 14, 15
 # A block of at least so many letters and digits that comes again is a second copy of the article.
@@ -93,7 +96,7 @@ def fast(
     features = Features(blocks, found, headline, descriptions)
     model = model or scorer.load("fast.json")
     scores: dict[int, float] = {}
-    for index in reach(found, len(blocks)):
+    for index in reach(blocks, found):
         figures = features.of(index)
         score = model.score(figures)
         if score >= (model.prose if is_prose(blocks[index].text, figures) else model.keep):
@@ -107,14 +110,6 @@ def fast(
     elif sure < SURE * size:
         doubt = "the scores are low"
     return Chosen([line_of(blocks[index]) for index in kept], doubt)
-
-
-def headline_index(blocks: Sequence[Block], headline: str | None) -> int:
-    """The index of the `<h1>` that shows the headline; -1 if none does."""
-    if not headline:
-        return -1
-    key = re.sub(r"[\W_]+", "", headline).casefold()
-    return next((i for i, block in enumerate(blocks) if block.tag == "h1" and block.key == key), -1)
 
 
 def seeds(blocks: Sequence[Block], top: int, declared: str) -> list[int]:
@@ -142,7 +137,9 @@ def seeds(blocks: Sequence[Block], top: int, declared: str) -> list[int]:
 
 def _is_prose(block: Block) -> bool:
     size = len(block.text)
-    return size >= PROSE_CHARS and block.linked < PROSE_LINKS * size and bool(TERMINAL.search(block.text))
+    return (
+        size >= PROSE_CHARS and block.linked < PROSE_LINKS * size and bool(TERMINAL.search(block.text[-12:]))
+    )
 
 
 def _elected(blocks: Sequence[Block], prose: list[int], top: int) -> list[int]:
@@ -178,9 +175,10 @@ def _above(block: Block) -> Iterator[HtmlElement]:
         element = element.getparent()
 
 
-def reach(found: Sequence[int], count: int) -> range:
+def reach(blocks: Sequence[Block], found: Sequence[int]) -> list[int]:
     """The indexes of the blocks that are scored."""
-    return range(max(found[0] - BEFORE, 0), min(found[-1] + AFTER, count))
+    around = range(max(found[0] - BEFORE, 0), min(found[-1] + AFTER, len(blocks)))
+    return [i for i in around if blocks[i].linked <= LINKED * len(blocks[i].text)]
 
 
 def _settled(blocks: Sequence[Block], kept: list[int]) -> Iterator[int]:

@@ -23,7 +23,10 @@ TERMINAL = re.compile(r"[.!?…。！？۔।][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 _UPPER = re.compile(r"[A-ZÄÖÜÀ-Þ]")
 _DIGIT = re.compile(r"\d")
-_SIGN = re.compile(r"[|©®»›>→@#]|\.\.\.$")
+_SIGNS = "|©®»›>→@#"
+_DIGITS = "0123456789"
+# Marks at the end of a text are looked for in so many of its last characters.
+_END = 12
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 _QUOTE = re.compile('["“”„«»‘’]')
 _TAGS = (
@@ -210,22 +213,25 @@ def _text_figures(block: Block) -> list[float]:
     text = block.text
     size = len(text)
     words = len(_WORD.findall(text))
+    # Counting single characters is several times faster than a pattern of them.
+    digits = sum(map(text.count, _DIGITS)) if text.isascii() else len(_DIGIT.findall(text))
+    signs = sum(map(text.count, _SIGNS)) + text.endswith("...")
     return [
         log1p(size),
         log1p(words),
         min(block.linked / size, 1.0),
         float(min(block.links, 10)),
         float(min(len(_SENTENCE.findall(text)), 10)),
-        float(bool(TERMINAL.search(text))),
+        float(bool(TERMINAL.search(text[-_END:]))),
         float(text.endswith((":", "："))),
         float(bool(_QUOTE.search(text))),
         float(text[0].islower()),
         len(_UPPER.findall(text)) / size,
-        len(_DIGIT.findall(text)) / size,
+        digits / size,
         (text.count(",") + text.count("，") + text.count("、")) / max(words, 1),
         size / max(words, 1),
-        float(min(len(_SIGN.findall(text)), 3)),
-        float(bool(_CLOCK.search(text))),
+        float(min(signs, 3)),
+        float(bool(digits and _CLOCK.search(text))),
         float("?" in text),
         float("!" in text),
     ]

@@ -1,4 +1,4 @@
-"""Elements that the page's mark-up names as author, date or standfirst, gathered in one pass.
+"""Elements that the page's mark-up names as author or date, gathered in one pass.
 
 Names are words in `class`, `id`, `itemprop` and `data-testid`; for authors also links to their pages.
 """
@@ -6,18 +6,16 @@ Names are words in `class`, `id`, `itemprop` and `data-testid`; for authors also
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _NAMES = re.compile(
     r"(?P<author>author|byline|autor|auteur|writer|redactor|firma|username|contributor)"
-    r"|(?P<date>date(?!model)|datum|fecha|publish|timestamp)"
-    r"|(?P<standfirst>standfirst|(?:^|[\s_-])dek(?:$|[\s_-])|subtitle|subheadline|vorspann|chapo|bajada|ingress|"
-    r"alternativeheadline|article_*-*(?:lead|intro|summary))",
+    r"|(?P<date>date(?!model)|datum|fecha|publish|timestamp)",
     re.IGNORECASE,
 )
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autoren|autores|auteur)/")
@@ -26,12 +24,25 @@ _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autoren|autores|auteur)/")
 _ATTRIBUTES = frozenset(["class", "id", "itemprop", "data-testid"])
 
 
-class Marked(NamedTuple):
-    """Elements in the page's order."""
+class Marked:
+    """Elements in the page's order, gathered when they are asked for: most pages declare what they tell."""
 
-    author: list[HtmlElement]
-    date: list[HtmlElement]
-    standfirst: list[HtmlElement]
+    def __init__(self, elements: Sequence[HtmlElement]) -> None:
+        self._elements = elements
+
+    @cached_property
+    def _found(self) -> dict[str, list[HtmlElement]]:
+        return _gather(self._elements)
+
+    @property
+    def author(self) -> list[HtmlElement]:
+        """Elements whose mark-up names an author, or links to an author's page."""
+        return self._found["author"]
+
+    @property
+    def date(self) -> list[HtmlElement]:
+        """Elements whose mark-up names a date."""
+        return self._found["date"]
 
 
 @lru_cache(maxsize=65536)
@@ -39,9 +50,9 @@ def _kinds(names: str) -> tuple[str, ...]:
     return tuple(sorted({match.lastgroup or "" for match in _NAMES.finditer(names)}))
 
 
-def gather_marked(elements: Iterable[HtmlElement]) -> Marked:
+def _gather(elements: Sequence[HtmlElement]) -> dict[str, list[HtmlElement]]:
     """Visit all elements of a page once."""
-    found = Marked([], [], [])
+    found: dict[str, list[HtmlElement]] = {"author": [], "date": []}
     for element in elements:
         kinds: tuple[str, ...] = ()
         for name, value in element.items():
@@ -50,7 +61,7 @@ def gather_marked(elements: Iterable[HtmlElement]) -> Marked:
             elif name in ("rel", "href") and element.tag == "a" and _names_author(name, value):
                 kinds += ("author",)
         for kind in set(kinds):
-            getattr(found, kind).append(element)
+            found[kind].append(element)
     return found
 
 

@@ -12,12 +12,15 @@ from normalize.extract.signals import Signals
 from normalize.extract.site import known_names, publisher_name, site_name
 
 
-def metadata(signals: Signals, lines: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+def metadata(
+    signals: Signals, lines: Sequence[str], *, thorough: bool = True
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Fields of the record and where each comes from.
 
     Args:
         signals: the page's declarations.
         lines: the lines of its article, for bylines and for the language.
+        thorough: whether free text is searched for a date where nothing else tells one.
     """
     names = known_names(signals)
     found: list[declared.Found] = []
@@ -27,7 +30,7 @@ def metadata(signals: Signals, lines: Sequence[str]) -> tuple[dict[str, Any], di
         if persons and len(persons) < len(people[0]):
             found.append(("credits", [a.name for a in people[0] if a.organisation], people[1]))
     singles = {
-        "published": dates.published(signals),
+        "published": dates.published(signals, thorough=thorough),
         "modified": dates.modified(signals),
         "publisher": publisher_name(signals),
         "site": site_name(signals),

@@ -42,11 +42,13 @@ def parse(html: str, url: str | None, config: ExtractConfig) -> Page:
             `no-article` for a text without any element.
     """
     from lxml import etree
-    from lxml.html import HTMLParser
+    from lxml.html import HtmlElement
 
     if len(html) > config.max_chars:
         raise _too("html-too-large", f"the page has {len(html):,} characters", "max_chars", config.max_chars)
-    parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+    # trafilatura asks for lxml.html's elements; its own parser chooses their class by a Python call for each.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = etree.fromstring(_parseable(html), parser)
     except (etree.ParserError, etree.XMLSyntaxError):

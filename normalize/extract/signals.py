@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from normalize.extract import jsonld
 from normalize.extract.jsonld import Graph, Node
-from normalize.extract.marked import Marked, gather_marked
+from normalize.extract.marked import Marked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -89,9 +89,7 @@ def gather(page: Page) -> Signals:
     graph = jsonld.read(scripts)
     headings = [jsonld.folded(t) for t in [title or "", *meta.get("og:title", ()), *map(text_of, h1)]]
     node = jsonld.article(graph, headings)
-    return Signals(
-        page, meta, title, tuple(h1), tuple(times), canonical, graph, node, gather_marked(page.elements)
-    )
+    return Signals(page, meta, title, tuple(h1), tuple(times), canonical, graph, node, Marked(page.elements))
 
 
 def clean(text: str) -> str:

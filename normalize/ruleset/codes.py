@@ -41,5 +41,7 @@ CODES = {
     "R032": "rule switched both on and off",
     "R033": "regex matches the empty text",
     "R034": "rule renamed (a note, not an error)",
+    "R035": "ill-formed CSS selector",
+    "R036": "no example of a page",
 }
 """Code of a problem -> what it is about."""

@@ -32,6 +32,8 @@ Kind = Literal[
     "fields",  # a table of metadata field -> text
     "unless",
     "cases",
+    "selectors",  # CSS selectors: one or a list
+    "pages",
 ]
 
 
@@ -107,6 +109,23 @@ SITE_KEYS = (
     Key("aliases", "texts", "Other names under which texts speak of it."),
     Key("hosts", "hosts", "Other hosts of the same publisher."),
     Key("languages", "languages", "Languages that the site publishes in."),
+    Key("html_strip", "selectors", "Elements of the site's pages that are none of the article."),
+    Key(
+        "html_body", "selectors", "Elements that hold the article's text: the first selector that finds any."
+    ),
+    Key("html_headline", "selectors", "The element of the headline: the first selector that finds one."),
+    Key(
+        "valid_until",
+        "day",
+        "Last day on which the site's pages were like this; younger ones are left alone.",
+    ),
+    Key("page", "pages", "Examples of its pages, as tables `[[site.page]]`."),
+)
+
+PAGE_KEYS = (
+    Key("html", "text", "A page, as short as shows the selectors at work.", required=True),
+    Key("body", "texts", "The lines of its article.", required=True),
+    Key("headline", "text", "Its headline."),
 )
 
 OVERRIDE_KEYS = (
@@ -123,5 +142,5 @@ TABLES = {
 one.
 """
 
-NESTED = {"unless": UNLESS_KEYS, "cases": CASE_KEYS}
+NESTED = {"unless": UNLESS_KEYS, "cases": CASE_KEYS, "pages": PAGE_KEYS}
 """Kinds of value that are tables themselves -> their keys."""

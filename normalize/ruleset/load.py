@@ -22,6 +22,7 @@ _HEADERS = {
     ("rule",): True,
     ("override",): True,
     ("site",): False,
+    ("site", "page"): True,
     ("rule", "case"): True,
     ("rule", "unless"): False,
     ("rule", "capture"): False,
@@ -186,9 +187,18 @@ def _reporter(file: str, table: _Table, problems: list[Problem]) -> Report:
 
 
 def _read_site(file: str, table: _Table, content: FileContent) -> None:
-    values = convert_table(SITE_KEYS, table.data, _reporter(file, table, content.problems))
-    if {"host", "name"} <= values.keys():
-        content.sites.append(Site(**values, file=file, line=table.line))
+    report = _reporter(file, table, content.problems)
+    values = convert_table(SITE_KEYS, table.data, report)
+    values["pages"] = values.pop("page", ())
+    if not {"host", "name"} <= values.keys():
+        return
+    site = Site(**values, file=file, line=table.line)
+    content.sites.append(site)
+    if site.selects and not site.pages and "page" not in table.data:
+        report("R036", "selectors without an example: give one as `[[site.page]]`", ())
+    elif not site.selects and (site.pages or site.valid_until):
+        named = "valid_until" if site.valid_until else "page"
+        report("R019", f"`{named}` goes with `html_strip`, `html_body` or `html_headline` only", (named,))
 
 
 def _read_rule(file: str, table: _Table, content: FileContent) -> None:

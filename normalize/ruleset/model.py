@@ -139,16 +139,37 @@ class Rule(NamedTuple):
         return self.id.split(".")[1]
 
 
+class Page(NamedTuple):
+    """An example of a site's pages: its HTML, and the lines and the headline that its article must have."""
+
+    html: str
+    body: tuple[str, ...]
+    headline: str | None = None
+
+
 class Site(NamedTuple):
-    """A publisher: its hosts, and the names under which a text may speak of it."""
+    """A publisher: its hosts, the names under which a text may speak of it, and where its pages hold what.
+
+    `html_strip`, `html_body` and `html_headline` are CSS selectors; `valid_until` (ISO 8601) is their last day.
+    """
 
     host: str
     name: str
     aliases: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    html_strip: tuple[str, ...] = ()
+    html_body: tuple[str, ...] = ()
+    html_headline: tuple[str, ...] = ()
+    valid_until: str | None = None
+    pages: tuple[Page, ...] = ()
     file: str = ""
     line: int = 0
+
+    @property
+    def selects(self) -> bool:
+        """Whether it says anything of the site's pages."""
+        return bool(self.html_strip or self.html_body or self.html_headline)
 
 
 class Override(NamedTuple):

@@ -146,7 +146,7 @@ class RuleSet:
         kept = [name for name in Rule._fields if name not in _NO_EFFECT]
         content = {
             "rules": [[getattr(rule, name) for name in kept] for rule in self.rules],
-            "sites": [site[:-2] for site in self.sites],
+            "sites": [site._replace(pages=())[:-2] for site in self.sites],
         }
         text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("ascii")).hexdigest()

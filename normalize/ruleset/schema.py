@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from normalize.ruleset.format import CASE_KEYS, TABLES, UNLESS_KEYS, Key
+from normalize.ruleset.format import CASE_KEYS, PAGE_KEYS, TABLES, UNLESS_KEYS, Key
 from normalize.ruleset.languages import LANGUAGES
 from normalize.ruleset.model import CAPTURE_PARTS, MATCHER_KINDS, METADATA_FIELDS, Rule
 from normalize.ruleset.values import HOST, ID, VERSION
@@ -28,7 +28,8 @@ _SINGLE: dict[str, Schema] = {
     "host": {"type": "string", "pattern": f"^{HOST}$"},
     "language": {"type": "string", "enum": ["*", *sorted(LANGUAGES)]},
 }
-_LISTS = {"texts": "text", "ids": "id", "hosts": "host", "languages": "language"}
+_LISTS = {"texts": "text", "ids": "id", "hosts": "host", "languages": "language", "selectors": "text"}
+_TABLES = {"cases": "case", "pages": "page"}
 _PLAIN = frozenset({"string", "flag", "count"})  # too short to be worth a definition
 
 
@@ -41,6 +42,7 @@ def rule_schema() -> Schema:
     definitions |= {
         "unless": _table(UNLESS_KEYS),
         "case": _table(CASE_KEYS),
+        "page": _table(PAGE_KEYS),
         "fields": _fields(),
         **{name: _table(keys) for name, keys in TABLES.items()},
     }
@@ -83,8 +85,8 @@ def _table(keys: tuple[Key, ...]) -> Schema:
 
 def _property(key: Key) -> Schema:
     # Draft 7 ignores what stands beside a "$ref", hence the "allOf".
-    if key.kind == "cases":
-        schema: Schema = {"type": "array", "items": {"$ref": "#/definitions/case"}}
+    if key.kind in _TABLES:
+        schema: Schema = {"type": "array", "items": {"$ref": f"#/definitions/{_TABLES[key.kind]}"}}
     elif key.kind == "choice":
         schema = {"type": "string", "enum": list(key.choices)}
     elif key.kind in _PLAIN:

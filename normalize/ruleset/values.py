@@ -11,7 +11,7 @@ from typing import Any
 
 from normalize.ruleset.format import NESTED, Key
 from normalize.ruleset.languages import LANGUAGES, base_language
-from normalize.ruleset.model import METADATA_FIELDS, Case, Unless
+from normalize.ruleset.model import METADATA_FIELDS, Case, Page, Unless
 from normalize.ruleset.suggest import did_you_mean
 
 ID = r"[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*){2}"
@@ -52,6 +52,8 @@ def _convert(key: Key, value: Any, report: Report) -> Any:
         return _unless(key, value, report)
     if key.kind == "cases":
         return _cases(key, value, report)
+    if key.kind == "pages":
+        return _pages(key, value, report)
     if key.kind == "fields":
         return _fields(key, value, report)
     if key.kind == "flag":
@@ -153,6 +155,18 @@ def _cases(key: Key, value: Any, report: Report) -> tuple[Case, ...] | None:
     return tuple(cases)
 
 
+def _pages(key: Key, value: Any, report: Report) -> tuple[Page, ...] | None:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        report("R007", f"`{key.name}` must be tables `[[site.page]]`, not {shown(value)}", (key.name,))
+        return None
+    pages = []
+    for number, item in enumerate(value):
+        values = convert_table(NESTED["pages"], item, _inside(report, key.name, str(number)))
+        if {"html", "body"} <= values.keys():
+            pages.append(Page(**values))
+    return tuple(pages)
+
+
 def _inside(report: Report, *above: str) -> Report:
     return lambda code, message, path: report(code, message, (*above, *path))
 
@@ -213,6 +227,16 @@ def _judge_version(text: str) -> tuple[str, str] | None:
     return None if re.fullmatch(VERSION, text) else ("R015", f"{shown(text)} is not a version such as 0.1.0")
 
 
+def _judge_selector(text: str) -> tuple[str, str] | None:
+    from cssselect import HTMLTranslator, SelectorError
+
+    try:
+        HTMLTranslator().css_to_xpath(text)
+    except SelectorError as error:
+        return "R035", f"{shown(text)} is no CSS selector: {error}"
+    return None
+
+
 _SINGLE: dict[str, Judge] = {
     "text": _judge_text,
     "id": _judge_id,
@@ -226,5 +250,6 @@ _LISTS: dict[str, Judge] = {
     "ids": _judge_id,
     "hosts": _judge_host,
     "languages": _judge_language,
+    "selectors": _judge_selector,
 }
 _LOWERED = frozenset({"host", "hosts"})

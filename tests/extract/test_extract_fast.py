@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 
 from normalize.extract import ExtractConfig, Extracted, extract
-from normalize.extract.blocks import Block, blocks_of
-from normalize.extract.fast import fast, headline_index, seeds
+from normalize.extract.blocks import Block, blocks_of, headline_index
+from normalize.extract.fast import fast, seeds
 from normalize.extract.page import parse
 from normalize.extract.scorer import Scorer
 

@@ -7,7 +7,7 @@ import pytest
 
 from normalize.ruleset import codes, load
 from normalize.ruleset.codes import CODES
-from normalize.ruleset.format import CASE_KEYS, RULE_KEYS, SITE_KEYS, UNLESS_KEYS, Key
+from normalize.ruleset.format import CASE_KEYS, PAGE_KEYS, RULE_KEYS, SITE_KEYS, UNLESS_KEYS, Key
 from normalize.ruleset.load import read_rules
 from normalize.ruleset.model import METADATA_FIELDS
 
@@ -30,7 +30,7 @@ def test_every_code_in_use_is_known_and_every_known_one_in_use() -> None:
     assert set(re.findall(r'"(R\d{3})"', source)) == set(CODES)
 
 
-@pytest.mark.parametrize("keys", [RULE_KEYS, UNLESS_KEYS, CASE_KEYS, SITE_KEYS])
+@pytest.mark.parametrize("keys", [RULE_KEYS, UNLESS_KEYS, CASE_KEYS, SITE_KEYS, PAGE_KEYS])
 def test_every_key_has_its_row(keys: tuple[Key, ...]) -> None:
     told = set(re.findall(r"`(\w+)`", " ".join(ROWS)))
     assert {key.name for key in keys} <= told
