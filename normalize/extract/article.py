@@ -29,6 +29,8 @@ from normalize.ruleset.sites import SiteIndex, host_of
 _DEFAULT = ExtractConfig()
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"\n+|</?p\b[^>]*>|<br\s*/?>", re.IGNORECASE)
+# The standfirst is looked for among so many lines of the body.
+LEAD_LINES = 4
 # Where the engine has less than this share of the declared text, it missed the article.
 LEAST_OF_DECLARED = 0.1
 
@@ -125,7 +127,7 @@ def _site(signals: Signals, sites: SiteIndex | None) -> Site | None:
 
 
 class _Body(NamedTuple):
-    """The lines of the article; what of the page may hold its byline; the standfirst; what gave them, and after what."""
+    """The lines of the article; what of the page may hold its byline; what gave them, and after what."""
 
     lines: list[Line]
     shown: list[str]
@@ -161,11 +163,19 @@ def _body(signals: Signals, headline: str | None, config: ExtractConfig, ruled: 
         notes += [doubt, spared]
     lines = without_headline(lines, headline)
     lead = standfirst(blocks, headline_index(blocks, headline), descriptions)
+    if lead and not config.standfirst_in_body:
+        lines = _without(lead, lines)
     if _missed(lines, declared):
         engine, lines = "json-ld", without_headline(declared, headline)
         notes.append("the page shows next to nothing; the text is that of its JSON-LD")
     texts = [line.text for line in shown or lines]
     return _Body(lines, texts, lead, engine, tuple(note for note in notes if note))
+
+
+def _without(lead: str, lines: list[Line]) -> list[Line]:
+    """The lines without the standfirst at their head."""
+    key = folded(lead)
+    return [line for at, line in enumerate(lines) if at >= LEAD_LINES or folded(line.text) != key]
 
 
 def declared_body(signals: Signals) -> list[Line]:

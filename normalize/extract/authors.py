@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from normalize.extract.jsonld import folded
@@ -59,6 +60,7 @@ _DATED_BYLINE = re.compile(
 )
 # 'Editor in charge: …' in brackets, as Chinese sites sign their articles.
 _IMPRINT = re.compile(r"^[(（]?(?:责编|责任编辑|編輯|编辑|作者|记者|記者)\s*[:：]\s*([^()（）]+)[)）]?$")
+_BYLINE_TAGS = frozenset(["p", "span", "div", "li", "em", "i"])
 # A byline is one short line; longer ones are sentences or boxes about the author.
 MAX_BYLINE = 150
 
@@ -161,9 +163,9 @@ def _below_headline(signals: Signals) -> list[str]:
     """
     found: list[str] = []
     for heading in signals.h1[:1]:
-        for element in heading.xpath(
-            "following::*[self::p or self::span or self::div or self::li or self::em or self::i]"
-        )[:60]:
+        elements = signals.page.elements
+        after = elements.index(heading) + 1 + sum(1 for _ in heading.iterdescendants("*"))
+        for element in islice((one for one in elements[after:] if one.tag in _BYLINE_TAGS), 60):
             text = clean(element.text or "")
             if (
                 (_BYLINE.search(text) or _DATED_BYLINE.search(text))

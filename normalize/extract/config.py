@@ -20,6 +20,11 @@ class ExtractConfig:
         "blocks by itself in a third of the time, and asks the careful one where it is unsure.",
         one_of=("careful", "fast"),
     )
+    standfirst_in_body: bool = option(
+        True,
+        "Whether the standfirst, which has a field of its own, stays in the body too, where the page has it: "
+        "bodies that people copied hold it.",
+    )
     max_chars: int = option(
         20_000_000,
         "Longest page in characters (`html-too-large`). The longest of 900 real news pages has 2.3 million.",

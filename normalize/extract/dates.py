@@ -9,7 +9,7 @@ its origin says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -92,6 +92,8 @@ _URL = re.compile(
 )
 # Longer texts are sentences, and a date in them can be any date.
 MAX_SHOWN = 80
+# Elements behind and before the heading whose texts count as next to it.
+AFTER, BEFORE = 60, 30
 # The web is younger; archives of older articles carry such dates in their JSON-LD, and keep them.
 FIRST_YEAR = 1800
 # htmldate looks at the clock for its latest day; a fixed one keeps the same page's result the same on every
@@ -138,24 +140,25 @@ def _iso(found: dict[str, str | None]) -> str | None:
 
 
 def published(signals: Signals, *, thorough: bool = True) -> tuple[str, str] | None:
-    """The time of publication and its origin; `thorough`: searched for in free text at last, which is slow."""
-    found = [
+    """The time of publication and its origin; `thorough`: free text is searched at last, which is slow."""
+    found = (
         (value, origin) for text, origin in _published(signals) if (value := parse(text) or in_text(text))
-    ]
-    return _local(found) if found else _shown(signals) or _searched(signals, thorough)
+    )
+    first = next(found, None)
+    return _local(first, found) if first else _shown(signals) or _searched(signals, thorough)
 
 
-def _local(found: list[tuple[str, str]]) -> tuple[str, str]:
+def _local(first: tuple[str, str], found: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """The first candidate, or a later one that gives the same moment in the site's own zone.
 
     A time in UTC falls on the next day for an article of a western evening. Then the day in the address, or
     of another time of the page, is the day on which readers saw it.
     """
-    value, origin = found[0]
+    value, origin = first
     if not value.endswith("+00:00"):
-        return found[0]
+        return first
     moment = datetime.fromisoformat(value)
-    for other, where in found[1:]:
+    for other, where in found:
         if other[:10] == value[:10] or not -1 <= (date.fromisoformat(other[:10]) - moment.date()).days <= 1:
             continue
         if len(other) == 10 and where == "url":
@@ -227,13 +230,22 @@ def _shown(signals: Signals) -> tuple[str, str] | None:
         if len(text) <= MAX_SHOWN and _is_own(element) and (value := in_text(text, month_first=month_first)):
             return value, "text"
     for heading in signals.h1[:2]:
-        near = [*heading.xpath("following::text()")[:80], *reversed(heading.xpath("preceding::text()")[-40:])]
-        for text in near:
+        for text in _near(heading, signals.page.elements):
             if 8 <= len(text.strip()) <= MAX_SHOWN and (
                 value := in_text(" ".join(text.split()), month_first=month_first)
             ):
                 return value, "text"
     return None
+
+
+def _near(heading: HtmlElement, elements: Sequence[HtmlElement]) -> Iterator[str]:
+    """Texts behind a heading, and then those before it, the nearest first."""
+    at = elements.index(heading)
+    yield heading.tail or ""
+    for element in elements[at + 1 : at + AFTER]:
+        yield from (element.text or "", element.tail or "")
+    for element in reversed(elements[max(at - BEFORE, 0) : at]):
+        yield from (element.tail or "", element.text or "")
 
 
 def _month_first(signals: Signals) -> bool | None:

@@ -7,8 +7,10 @@ text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log1p
 from typing import TYPE_CHECKING
 
@@ -147,10 +149,7 @@ class Features:
         """The figures of a block, in the order of `NAMES`."""
         block = self.blocks[index]
         row = _text_figures(block)
-        row += [float(block.tag in tags) for _, tags in _TAGS]
-        marks, own = block.marks, block.own
-        row += [1.0 if marks & bit else 0.0 for bit in _BITS]
-        row += [1.0 if own & bit else 0.0 for bit in _OWN_BITS]
+        row += _mark_figures(block.tag, block.marks, block.own)
         row += self.containers[block.container].figures(self.total)
         outer = block.container.getparent() if block.container is not None else None
         row += (self.outers[outer] if outer is not None else _Group()).figures(self.total)
@@ -163,9 +162,11 @@ class Features:
         blocks, chosen = self.blocks, self.chosen
         previous = blocks[index - 1] if index else None
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        around = [i in chosen for i in (*range(index - 3, index), *range(index + 1, index + 4))]
-        before = next((index - i for i in range(index - 1, max(index - 16, -1), -1) if i in chosen), 16)
-        after = next((i - index for i in range(index + 1, min(index + 16, len(blocks))) if i in chosen), 16)
+        order = self.order
+        at, behind = bisect_left(order, index), bisect_right(order, index)
+        before = min(index - order[at - 1], 16) if at else 16
+        after = min(order[behind] - index, 16) if behind < len(order) else 16
+        around = bisect_right(order, index + 3) - behind + at - bisect_left(order, index - 3)
         return [
             (index - self.first) / max(self.last - self.first, 1),
             float(max(min(self.last - index, 30), -10)),
@@ -180,7 +181,7 @@ class Features:
             following.linked / len(following.text) if following else -1.0,
             float(index - 1 in chosen),
             float(index + 1 in chosen),
-            sum(around) / 6,
+            around / 6,
             float(
                 previous is not None and previous.container is block.container and previous.tag == block.tag
             ),
@@ -198,6 +199,15 @@ class Features:
             float(bool(self.headline) and block.key == self.headline),
             float(index in chosen),
         ]
+
+
+@lru_cache(maxsize=16384)
+def _mark_figures(tag: str, marks: int, own: int) -> tuple[float, ...]:
+    return (
+        *(float(tag in tags) for _, tags in _TAGS),
+        *(1.0 if marks & bit else 0.0 for bit in _BITS),
+        *(1.0 if own & bit else 0.0 for bit in _OWN_BITS),
+    )
 
 
 def _kind(block: Block) -> tuple[str, str, str]:

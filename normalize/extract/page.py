@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from normalize.errors import StageError
@@ -17,7 +18,8 @@ _CONTROLS = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Where parsers differ: XHTML pages close `<html … />` at once in their first lines and then go on.
-_CLOSED_HTML = re.compile(r"\A(.{0,4000}?<html[^<>]*?)\s*/>", re.IGNORECASE | re.DOTALL)
+_CLOSED_HTML = re.compile(r"\A(.*?<html[^<>]*?)\s*/>", re.IGNORECASE | re.DOTALL)
+_PREAMBLE = 4096  # characters; `<html` stands in them
 _DOCTYPE = re.compile(r"<!\s*doctype[^>]*>", re.IGNORECASE)
 
 
@@ -59,14 +61,18 @@ def parse(html: str, url: str | None, config: ExtractConfig) -> Page:
     cut = any("depth" in error.message for error in parser.error_log.filter_from_fatals())
     if cut or tree.xpath(f"boolean({'/*' * (config.max_depth + 1)})"):
         raise _too("html-too-deep", "the page nests deeper than the limit", "max_depth", config.max_depth)
-    nodes = int(cast(float, tree.xpath("count(//node())")))
-    if nodes > config.max_nodes:
-        raise _too("html-too-many-nodes", f"the page has {nodes:,} nodes", "max_nodes", config.max_nodes)
-    return Page(tree, url, tuple(tree.iter("*")))
+    elements = tuple(islice(tree.iter("*"), config.max_nodes + 1))
+    # Each element has a text and a tail at most: the exact count is needed for pages near the limit only.
+    if 3 * len(elements) > config.max_nodes:
+        nodes = int(cast(float, tree.xpath("count(//node())")))
+        if nodes > config.max_nodes:
+            raise _too("html-too-many-nodes", f"the page has {nodes:,} nodes", "max_nodes", config.max_nodes)
+    return Page(tree, url, elements)
 
 
 def _parseable(html: str) -> bytes:
-    html = _CLOSED_HTML.sub(r"\1>", html, count=1)
+    if "/>" in html[:_PREAMBLE]:
+        html = _CLOSED_HTML.sub(r"\1>", html[:_PREAMBLE], count=1) + html[_PREAMBLE:]
     if "<!" in html[:1000]:  # a doctype with odd contents makes libxml2 drop what follows (lxml bug 1955915)
         html = _DOCTYPE.sub("", html[:1000], count=1) + html[1000:]
     try:

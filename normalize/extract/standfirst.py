@@ -26,8 +26,8 @@ NEAR, FAR = 15, 120
 def standfirst(blocks: Sequence[Block], top: int, descriptions: Iterable[str]) -> str | None:
     """The text of the standfirst.
 
-    A block near the headline counts whose mark-up names it so, or that is one of the page's descriptions, word
-    for word.
+    A block near the headline counts whose mark-up names it so, or that repeats a description of the
+    page and is set apart from the text: many sites describe a page by its first paragraph.
 
     Args:
         blocks: all blocks of the page.
@@ -36,13 +36,23 @@ def standfirst(blocks: Sequence[Block], top: int, descriptions: Iterable[str]) -
     """
     least, most = CHARS
     near = range(max(top - 3, 0), min(top + NEAR, len(blocks))) if top >= 0 else range(min(FAR, len(blocks)))
-    fit = [blocks[i] for i in near if i != top and least <= len(blocks[i].text) <= most]
-    fit = [block for block in fit if block.tag in _TAGS and not block.marks & _ELSEWHERE & ~_shared(blocks)]
+    elsewhere = _ELSEWHERE & ~_shared(blocks)
     described = {folded(text) for text in descriptions}
-    for block in fit:
-        if _is_named(block) or block.key in described:
+    for i in near:
+        block = blocks[i]
+        if i == top or block.tag not in _TAGS or not least <= len(block.text) <= most:
+            continue
+        if not block.marks & elsewhere and (
+            _is_named(block) or (block.key in described and _is_apart(blocks, i))
+        ):
             return block.text
     return None
+
+
+def _is_apart(blocks: Sequence[Block], index: int) -> bool:
+    """Whether no paragraph follows in the same container: else it is the first one of the text."""
+    container = blocks[index].container
+    return not any(one.container is container and one.tag == "p" for one in blocks[index + 1 : index + 5])
 
 
 def _shared(blocks: Sequence[Block]) -> int:
