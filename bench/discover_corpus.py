@@ -121,6 +121,33 @@ def corpus(sites: int, documents: int, seed: int = 1) -> Iterator[Made]:
         yield _article(number % sites, number // sites, seed)
 
 
+def many(sites: int, count: int) -> Iterator[tuple[str, str]]:
+    """Pairs of address and text, made at more than 100 MB/s: paragraphs of a small stock in which a word of
+    each document's own takes the place of the articles, so that hardly a sentence comes twice. Every other
+    one has three lines of junk.
+    """
+    rng = random.Random(7)
+    stock = [paragraph(rng) for _ in range(4000)]
+    for number in range(count):
+        site = number % sites
+        word = _letters(number)
+        body = [stock[(number * 31 + at * 577) % len(stock)] for at in range(13)]
+        text = "\n\n".join(body).replace(" the ", f" {word} ").replace(" that ", f" {word[::-1]} ")
+        text = f"{word} and the harbour\n\n{text}"
+        if number % 2:
+            text += f"\n\nAdvertisement\n\nSign up for the letter of {_FAMILY[site % 16]}\n\n© 2020 The Quay"
+        yield f"https://site{site}.example/{number}", text
+
+
+def _letters(number: int) -> str:
+    """A number in letters: figures are taken out before lines are compared."""
+    word = ""
+    while number:
+        number, digit = divmod(number, 26)
+        word += chr(97 + digit)
+    return word or "a"
+
+
 def _filled(text: str, site: int, rng: random.Random) -> str:
     fields = {
         "{year}": str(rng.randrange(2009, 2026)),

@@ -21,6 +21,7 @@ _EDGE_ODDS = 0.5  # a line below is no first or last line of a block: a heading 
 _LIST_SHARE = 0.6  # of its hits must be followed by entries for a line to be the heading of a list
 _MOST_LENGTHS = 8  # lengths of a list for which a pattern is written
 _LEAST_LETTERS = 4
+_WIDE = 0.9  # a template that is so sure makes narrower ones needless
 _FIGURES = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 
@@ -201,7 +202,8 @@ class Site:
         ):
             if not any(all(_fits(other, form) for form in one.forms) for other in kept):
                 kept.append(one)
-        return kept
+        wide = [one for one in kept if one.confidence >= _WIDE]
+        return [one for one in kept if not any(_holds(other, one) for other in wide)]
 
     def _spans(self, found: Sequence[Finding]) -> Iterator[Finding]:
         """Sentences inside paragraphs that are no part of a line that was found."""
@@ -251,6 +253,11 @@ def _figures(forms: Sequence[str]) -> list[str]:
         text = escaped(text).replace("\0", "{n").replace("\1", "}")
         found.setdefault(fold(text), text)
     return list(found.values())
+
+
+def _holds(wide: Finding, narrow: Finding) -> bool:
+    """Whether a template takes all lines of another one, and more."""
+    return wide.documents > narrow.documents and all(_fits(wide, form) for form in narrow.forms)
 
 
 def _fits(template: Finding, text: str) -> bool:

@@ -101,14 +101,22 @@ def line_keys(line: bytes) -> list[Key]:
     return found
 
 
-def piece_keys(line: str) -> list[tuple[int, str]]:
-    """The sentences of a paragraph of several: (key without the site, text), as `text_keys` makes them."""
-    if ". " not in line:
+def piece_keys(line: str, folded: bytes) -> list[tuple[int, str]]:
+    """The sentences of a paragraph of several: (key without the site, text), as `text_keys` makes them.
+
+    None where the figures that folding takes out stand so that it parts the line at other places.
+
+    Args:
+        line: without white space at its ends. folded: what `folded_lines` makes of it.
+    """
+    pieces = folded.split(b". ")
+    texts = line.split(". ")
+    if len(pieces) < 2 or len(pieces) != len(texts):
         return []
     found = []
     low, high = _PIECE_BYTES
-    for text in line.split(". "):
-        folded = text.encode("utf-8", "replace").translate(_FOLD, _FIGURES).strip(_MARKS)
-        if low <= len(folded) <= high:
-            found.append((crc32(folded, PIECE) << 8 | len(folded) & 255, text.strip()))
+    for piece, text in zip(pieces, texts, strict=True):
+        piece = piece.strip(_MARKS)
+        if low <= len(piece) <= high:
+            found.append((crc32(piece, PIECE) << 8 | len(piece) & 255, text.strip()))
     return found

@@ -47,6 +47,7 @@ class Lines(NamedTuple):
     """The lines of a document that are not blank, and which of them repeat."""
 
     texts: list[str]
+    folded: list[bytes]
     keys: list[list[tuple[int, int]]]
     repeats: list[bool]
 
@@ -73,6 +74,7 @@ def _lines(one: Text, frequent: Mapping[int, int]) -> Lines | None:
     """The lines of a text with their frequent keys; None if it has no such key."""
     base = one.site << SITE_SHIFT
     texts: list[str] = []
+    left: list[bytes] = []
     keys: list[list[tuple[int, int]]] = []
     repeats: list[bool] = []
     some = False
@@ -82,10 +84,11 @@ def _lines(one: Text, frequent: Mapping[int, int]) -> Lines | None:
             continue
         mine = [(kind, base | value) for kind, value in line_keys(folded) if base | value in frequent]
         texts.append(text)
+        left.append(folded)
         keys.append(mine)
         repeats.append(bool(mine) and mine[0][0] == LINE)
         some = some or bool(mine) or ". " in text
-    return Lines(texts, keys, repeats) if some else None
+    return Lines(texts, left, keys, repeats) if some else None
 
 
 def _rare(one: Text, lines: Lines, frequent: Mapping[int, int], documents: Sequence[int]) -> list[bool]:
@@ -117,7 +120,7 @@ class _Note:
             for kind, key in keys:
                 self._note(kind, key, text, index)
             if ". " in text:
-                for value, piece in piece_keys(text):
+                for value, piece in piece_keys(text, self.lines.folded[index]):
                     if base | value in frequent:
                         self._note(PIECE, base | value, piece, index)
 

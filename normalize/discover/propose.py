@@ -19,9 +19,15 @@ from normalize.version import __version__
 FAMILY = "found"
 """Ids are `any.found-<site>.<words>`: the site narrows the rule, not a language."""
 
-_LAST = {"block": "block", "list": "list", "line": "single", "template": "template", "span": "within"}
-"""Last words of ids, in the order in which rules are to act: of two that hit the same block, the one that sorts
-first does. What takes more lines goes first."""
+_LAST = {
+    "block": "block",
+    "list": "list",
+    "line": "single",
+    "template": "template",
+    "span": "within",
+}
+"""Last words of ids, in the order in which rules are to act: of two that hit the same block, the one that
+sorts first does. What takes more lines goes first."""
 _WORDS = re.compile(r"[a-z0-9]+")
 _HOLE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _FILL = ("Harbour pilots", "Ana Quay", "Gull Street", "the old ferry", "Tide tables", "a red lighthouse")

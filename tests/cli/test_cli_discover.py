@@ -1,0 +1,91 @@
+"""`normalize discover` and `normalize rules promote`."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from normalize.cli.app import app
+from tests.discover.made_articles import articles
+
+FOOT = "Sign up for the harbour letter and never miss a tide."
+
+
+def plan(number: int, rng: random.Random, body: list[str]) -> None:
+    body.append(FOOT)
+    if number % 2:
+        body.append("Follow the harbour office on Twitter and Facebook")
+
+
+@pytest.fixture
+def corpus(here: Path) -> Path:
+    path = here / "in.jsonl"
+    rows = [{"id": one.id, "url": one.url, "text": one.data} for one in articles(40, plan)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+@pytest.fixture
+def ask(here: Path) -> Callable[..., Result]:
+    def call(*arguments: str | Path, keys: str | None = None) -> Result:
+        return CliRunner().invoke(app, [str(one) for one in arguments], input=keys)
+
+    return call
+
+
+def test_rules_are_written_once_and_work(corpus: Path, ask: Callable[..., Result], here: Path) -> None:
+    first = ask("discover", corpus)
+    assert first.exit_code == 0, first.output
+    assert FOOT in first.stdout
+    assert "2 rules on trial written to 1 files in rules/local" in first.stderr
+    again = ask("discover", corpus)
+    assert "0 findings; 2 more are known" in again.stderr
+    tested = ask("rules", "test", "--rules", "rules/local")
+    assert tested.exit_code == 0, tested.output
+    promoted = ask("rules", "promote", corpus, "--rules", "rules/local")
+    assert "2 rules on trial, 2 hit junk only" in promoted.stderr
+    assert (here / "rules/local/example.org.toml").read_text().count('"on"') == 2
+
+
+def test_json(corpus: Path, ask: Callable[..., Result], here: Path) -> None:
+    told = json.loads(ask("discover", corpus, "--json", "--no-write").stdout)
+    assert told["schema"] == "normalize.discover/1"
+    assert told["documents"] == 40
+    one = next(one for one in told["findings"] if one.get("equals") == [FOOT])
+    assert one["site"] == "example.org"
+    assert one["rule"]["toml"].startswith("[[rule]]")
+    assert not (here / "rules").exists()
+
+
+def test_review_remembers(corpus: Path, ask: Callable[..., Result], here: Path) -> None:
+    shown = ask("discover", corpus, "--review", keys="r\nx\na\n")
+    assert shown.exit_code == 0, shown.output
+    assert "1 of 2" in shown.stdout
+    assert len(list((here / "rules/local").glob("*.toml"))) == 1
+    again = ask("discover", corpus, "--review", keys="")
+    assert "0 findings" in again.stderr
+    decisions = json.loads((here / "rules/local/decisions.json").read_text())
+    assert sorted(one["decision"] for one in decisions.values()) == ["accepted", "rejected"]
+
+
+def test_skipped_ones_come_again(corpus: Path, ask: Callable[..., Result]) -> None:
+    ask("discover", corpus, "--review", keys="s\nq\n")
+    assert "2 findings" in ask("discover", corpus, "--no-write").stderr
+
+
+def test_the_records_of_a_run_are_read(corpus: Path, ask: Callable[..., Result], here: Path) -> None:
+    done = ask("run", corpus, "-o", "out", "-q")
+    assert done.exit_code == 0, done.output
+    told = json.loads(ask("discover", "out", "--json", "--no-write").stdout)
+    assert told["documents"] == 40
+
+
+def test_standard_input_is_refused(ask: Callable[..., Result]) -> None:
+    result = ask("discover", "-")
+    assert result.exit_code == 2
+    assert "cannot be read twice" in result.stderr
