@@ -10,7 +10,7 @@ are one. The folding that rules know comes later, for the few pieces that are le
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Container
 from zlib import crc32
 
 LINE, PREFIX, AROUND, SUFFIX, PIECE = range(5)
@@ -34,13 +34,6 @@ _FIGURES = b"0123456789"
 _FOLD = bytes(
     ord(" ") if byte in b"\t\r\x0b\x0c" else byte + 32 if 65 <= byte <= 90 else byte for byte in range(256)
 )
-
-
-class Key(NamedTuple):
-    """A key without its site, and the kind of piece that it stands for."""
-
-    kind: int
-    value: int
 
 
 def folded_lines(text: str) -> list[bytes]:
@@ -83,40 +76,55 @@ def text_keys(text: str, site: int) -> set[int]:
     return keys
 
 
-def line_keys(line: bytes) -> list[Key]:
-    """The keys of one line, as `text_keys` makes them, without the site. The line itself comes first."""
+def known_keys(line: bytes, base: int, known: Container[int]) -> list[tuple[int, int]]:
+    """Those keys of one line that are known: pairs of kind and key, that of the line itself first.
+
+    Args:
+        line: as `folded_lines` gives it. base: the number of the site, shifted by `SITE_SHIFT`.
+    """
     size = len(line)
     if size < _LEAST_BYTES:
         return []
-    found = [Key(LINE, crc32(line) << 8 | size & 255)]
+    found = []
+    key = base | crc32(line) << 8 | size & 255
+    if key in known:
+        found.append((LINE, key))
     words = line.split() if size <= TEMPLATE_BYTES else []
     if len(words) >= _TEMPLATE_WORDS:
-        for kind, parts in (
-            (PREFIX, words[:1] if words[0][-1:] == b":" else words[:2]),
-            (AROUND, [words[0], *words[-2:]]),
-            (SUFFIX, words[-2:]),
+        for kind, piece in (
+            (PREFIX, words[0] if words[0][-1:] == b":" else b" ".join(words[:2])),
+            (AROUND, b" ".join((words[0], *words[-2:]))),
+            (SUFFIX, b" ".join(words[-2:])),
         ):
-            piece = b" ".join(parts)
-            found.append(Key(kind, crc32(piece, kind) << 8 | len(piece) & 255))
+            key = base | crc32(piece, kind) << 8 | len(piece) & 255
+            if key in known:
+                found.append((kind, key))
+    if b". " in line:
+        low, high = _PIECE_BYTES
+        for piece in line.split(b". "):
+            piece = piece.strip(_MARKS)
+            size = len(piece)
+            if low <= size <= high:
+                key = base | crc32(piece, PIECE) << 8 | size & 255
+                if key in known:
+                    found.append((PIECE, key))
     return found
 
 
-def piece_keys(line: str, folded: bytes) -> list[tuple[int, str]]:
-    """The sentences of a paragraph of several: (key without the site, text), as `text_keys` makes them.
+def pieces_of(line: str, folded: bytes) -> dict[int, str]:
+    """The sentences of a paragraph by their keys, without the site.
 
-    None where the figures that folding takes out stand so that it parts the line at other places.
+    Nothing where the figures that folding takes out stand so that it parts the line at other places.
 
     Args:
         line: without white space at its ends. folded: what `folded_lines` makes of it.
     """
     pieces = folded.split(b". ")
     texts = line.split(". ")
-    if len(pieces) < 2 or len(pieces) != len(texts):
-        return []
-    found = []
-    low, high = _PIECE_BYTES
+    if len(pieces) != len(texts):
+        return {}
+    found = {}
     for piece, text in zip(pieces, texts, strict=True):
         piece = piece.strip(_MARKS)
-        if low <= len(piece) <= high:
-            found.append((crc32(piece, PIECE) << 8 | len(piece) & 255, text.strip()))
+        found[crc32(piece, PIECE) << 8 | len(piece) & 255] = text.strip()
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from normalize.discover.evidence import BUCKETS, Evidence, Sample
-from normalize.discover.keys import LINE, PIECE, SITE_SHIFT, folded_lines, line_keys, piece_keys
+from normalize.discover.keys import LINE, PIECE, SITE_SHIFT, folded_lines, known_keys, pieces_of
 
 TAIL, HEAD = 3, 2
 """Lines of the body that count as its tail and its head. Fewer than the rules' own: a piece that stands there
@@ -66,29 +66,26 @@ def look(texts: Iterable[Text], frequent: Mapping[int, int], documents: Sequence
         if lines is None:
             continue
         bucket = 1 << one.place * BUCKETS // max(1, documents[one.site])
-        _Note(one, lines, bucket, found, _rare(one, lines, frequent, documents)).all(frequent)
+        _Note(one, lines, bucket, found, _rare(one, lines, frequent, documents)).all()
     return found
 
 
 def _lines(one: Text, frequent: Mapping[int, int]) -> Lines | None:
     """The lines of a text with their frequent keys; None if it has no such key."""
     base = one.site << SITE_SHIFT
-    texts: list[str] = []
-    left: list[bytes] = []
-    keys: list[list[tuple[int, int]]] = []
-    repeats: list[bool] = []
-    some = False
-    for raw, folded in zip(one.text.split("\n"), folded_lines(one.text), strict=True):
+    folded = folded_lines(one.text)
+    keys = [known_keys(line, base, frequent) if line else [] for line in folded]
+    if not any(keys):
+        return None
+    found = Lines([], [], [], [])
+    for raw, line, mine in zip(one.text.split("\n"), folded, keys, strict=True):
         text = raw.strip()
-        if not text:
-            continue
-        mine = [(kind, base | value) for kind, value in line_keys(folded) if base | value in frequent]
-        texts.append(text)
-        left.append(folded)
-        keys.append(mine)
-        repeats.append(bool(mine) and mine[0][0] == LINE)
-        some = some or bool(mine) or ". " in text
-    return Lines(texts, left, keys, repeats) if some else None
+        if text:
+            found.texts.append(text)
+            found.folded.append(line)
+            found.keys.append(mine)
+            found.repeats.append(bool(mine) and mine[0][0] == LINE)
+    return found
 
 
 def _rare(one: Text, lines: Lines, frequent: Mapping[int, int], documents: Sequence[int]) -> list[bool]:
@@ -113,16 +110,18 @@ class _Note:
         prose = [again for text, again in zip(lines.texts, rare, strict=True) if is_prose(text)]
         self.copied = sum(prose) >= max(_COPIED_LINES, _COPIED_SHARE * len(prose))
 
-    def all(self, frequent: Mapping[int, int]) -> None:
+    def all(self) -> None:
         """Note every frequent piece."""
         base = self.one.site << SITE_SHIFT
         for index, (text, keys) in enumerate(zip(self.lines.texts, self.lines.keys, strict=True)):
+            pieces: dict[int, str] = {}
             for kind, key in keys:
-                self._note(kind, key, text, index)
-            if ". " in text:
-                for value, piece in piece_keys(text, self.lines.folded[index]):
-                    if base | value in frequent:
-                        self._note(PIECE, base | value, piece, index)
+                if kind != PIECE:
+                    self._note(kind, key, text, index)
+                    continue
+                pieces = pieces or pieces_of(text, self.lines.folded[index])
+                if key ^ base in pieces:
+                    self._note(PIECE, key, pieces[key ^ base], index)
 
     def _note(self, kind: int, key: int, text: str, index: int) -> None:
         evidence = self.found.get(key)

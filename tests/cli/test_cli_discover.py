@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -13,13 +16,13 @@ from typer.testing import CliRunner, Result
 from normalize.cli.app import app
 from tests.discover.made_articles import articles
 
-FOOT = "Sign up for the harbour letter and never miss a tide."
+FOOT = "Sign up for our free newsletter and never miss a tide."
 
 
 def plan(number: int, rng: random.Random, body: list[str]) -> None:
     body.append(FOOT)
     if number % 2:
-        body.append("Follow the harbour office on Twitter and Facebook")
+        body.insert(3, "Subscribe to our channel for more videos")
 
 
 @pytest.fixture
@@ -89,3 +92,33 @@ def test_standard_input_is_refused(ask: Callable[..., Result]) -> None:
     result = ask("discover", "-")
     assert result.exit_code == 2
     assert "cannot be read twice" in result.stderr
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "discover.md").read_text(encoding="utf-8")
+SESSIONS = re.findall(r"^```console\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+def test_the_page(corpus: Path, ask: Callable[..., Result]) -> None:
+    corpus.rename("harbour.jsonl")
+    examples = [one for session in SESSIONS for one in re.split(r"^\$ ", session, flags=re.MULTILINE) if one]
+    assert len(examples) == 3
+    for example in examples:
+        command, expected = example.split("\n", 1)
+        result = ask(*shlex.split(command)[1:])
+        shown = ".*".join(map(re.escape, expected.split("…")))
+        assert re.fullmatch(shown, result.stdout + result.stderr), command
+
+
+def test_the_page_names_every_option() -> None:
+    shown = CliRunner().invoke(app, ["discover", "--help"], env={"COLUMNS": "200"}).stdout
+    told = set(re.findall(r"--[a-z-]+", shown)) - {"--help", "--write", "--config", "--limit"}
+    assert len(told) >= 10
+    for option in told:
+        assert option in PAGE, option
+
+
+def test_the_python_of_the_page_runs() -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(code, "docs/discover.md", "exec"), names)
+    assert names["articles"][0].body == "Nobody died."

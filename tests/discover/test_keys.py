@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.discover.keys import LINE, SITE_SHIFT, folded_lines, line_keys, piece_keys, text_keys
+from normalize.discover.keys import LINE, PIECE, SITE_SHIFT, folded_lines, known_keys, pieces_of, text_keys
 
 WORDS = st.sampled_from(["Read", "more:", "the ferry", "12", "Ana Quay.", "é", "—", "*", " ", "said. "])
 LINES = st.lists(WORDS, max_size=30).map(" ".join)
@@ -13,24 +13,39 @@ CHARS = st.characters(exclude_categories=["Cs", "Cc", "Nd"])
 TEXTS = st.lists(LINES | st.text(CHARS, max_size=60), max_size=8).map("\n".join)
 
 
+class Anything:
+    """Holds every key."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
 @settings(max_examples=150)
 @given(TEXTS, st.integers(0, 1000))
 def test_both_ways_give_the_same_keys(text: str, site: int) -> None:
     base = site << SITE_SHIFT
-    single = set()
-    for raw, folded in zip(text.split("\n"), folded_lines(text), strict=True):
-        keys = line_keys(folded)
-        single |= {base | key.value for key in keys}
-        if keys:
-            single |= {base | value for value, _ in piece_keys(raw.strip(), folded)}
-    assert text_keys(text, site) >= single
-    if not any(map(str.isdigit, text)):
-        assert text_keys(text, site) == single
+    lines = folded_lines(text)
+    assert len(lines) == text.count("\n") + 1
+    assert text_keys(text, site) == {key for line in lines for _, key in known_keys(line, base, Anything())}
+
+
+@given(st.text(CHARS).map(str.strip))
+def test_sentences_are_found_by_their_keys(line: str) -> None:
+    folded = folded_lines(line)[0]
+    keys = {key for kind, key in known_keys(folded, 0, Anything()) if kind == PIECE}
+    assert keys <= pieces_of(line, folded).keys()
+
+
+def test_only_known_keys_are_given() -> None:
+    line = folded_lines("Read more: the ferry is back")[0]
+    (kind, key), *others = known_keys(line, 0, Anything())
+    assert kind == LINE
+    assert others
+    assert known_keys(line, 0, {key}) == [(LINE, key)]
 
 
 def test_figures_case_and_marks_do_not_count() -> None:
     one, other = folded_lines("* Copyright 2019 The Quay."), folded_lines("COPYRIGHT 2024  The Quay")
-    assert line_keys(one[0])[0].kind == LINE
     assert one[0].split() == other[0].split()
 
 
@@ -40,7 +55,7 @@ def test_sites_do_not_share_keys() -> None:
 
 
 def pieces(line: str) -> dict[int, str]:
-    return dict(piece_keys(line, folded_lines(line)[0]))
+    return pieces_of(line, folded_lines(line)[0])
 
 
 def test_a_sentence_in_two_paragraphs_has_one_key() -> None:
