@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from normalize.draft import UNWRAP, Block, Draft
+from normalize.errors import StageError
 from normalize.ledger import Rewrite
 from normalize.options import option
 
@@ -54,6 +55,11 @@ class SegmentConfig:
     )
     wrap_max: int = option(
         140, "Widest width, in code points; single-line paragraphs are wider.", at_least=20, at_most=1000
+    )
+    most_lines: int = option(
+        100_000,
+        "Lines of a document beyond which it is given up; the longest articles have a few thousand.",
+        at_least=1,
     )
 
 
@@ -218,8 +224,16 @@ def _take_headline(draft: Draft) -> None:
 
 
 def segment(draft: Draft, config: SegmentConfig) -> None:
-    """The stage: fill `draft.headline` and `draft.blocks` from the work text."""
-    draft.blocks = group_lines(split_lines(draft.work), config, wrapped=not draft.kinds)
+    """The stage: fill `draft.headline` and `draft.blocks` from the work text.
+
+    Raises:
+        StageError: `too-many-lines`.
+    """
+    lines = split_lines(draft.work)
+    if len(lines) > config.most_lines:
+        reason = f"{len(lines)} lines, and `segment.most_lines` is {config.most_lines}: this is no article"
+        raise StageError("too-many-lines", reason)
+    draft.blocks = group_lines(lines, config, wrapped=not draft.kinds)
     if draft.has_given_headline and draft.blocks:
         _take_headline(draft)
     else:

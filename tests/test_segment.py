@@ -8,6 +8,7 @@ import pytest
 
 from normalize.article import Document
 from normalize.draft import Draft
+from normalize.errors import StageError
 from normalize.ledger import apply
 from normalize.segment import SegmentConfig, group_lines, looks_like_headline, segment, split_lines
 
@@ -132,3 +133,12 @@ def test_the_headline_can_be_left_in_the_body() -> None:
     draft = drafted("Port closes its breakwater\n\n" + PARAGRAPHS[0], SegmentConfig(headline=False))
     assert draft.headline is None
     assert len(draft.blocks) == 2
+
+
+def test_a_document_of_too_many_lines_is_given_up() -> None:
+    draft = Draft(Document(""))
+    draft.work = "A line\n" * 11
+    with pytest.raises(StageError, match="11 lines") as caught:
+        segment(draft, SegmentConfig(most_lines=10))
+    assert caught.value.code == "too-many-lines"
+    segment(draft, SegmentConfig(most_lines=11))
