@@ -79,10 +79,11 @@ def rule_file(rules: list[dict[str, str]], path: Path) -> None:
         pattern = rule["pattern"]
         if rule["kind"] == "regex" and number % WILD == 0:
             pattern = f".*{pattern.removeprefix('^')}"
+        text = json.dumps(pattern, ensure_ascii=False)
         blocks.append(
             f'[[rule]]\nid = "en.made.r{number}"\nwhy = "For the benchmark."\nsince = "0.1.0"\n'
-            f'languages = ["en"]\nunit = "block"\n{rule["kind"]} = [{json.dumps(pattern, ensure_ascii=False)}]\n'
-            f'action = "strip"\nstrip = [{json.dumps(pattern, ensure_ascii=False)}]\nkeep = ["A sentence that stays."]\n'
+            f'languages = ["en"]\nunit = "block"\naction = "strip"\n{rule["kind"]} = [{text}]\n'
+            f'strip = [{text}]\nkeep = ["A sentence that stays."]\n'
         )
     path.write_text("\n".join(blocks), encoding="utf-8")
 
