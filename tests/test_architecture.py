@@ -34,6 +34,8 @@ LEVELS = [
     {"pipeline"},
     {"discover"},
     {"api", "write", "report"},
+    {"records"},
+    {"dedup", "screen"},
     {"run"},
     {"cli"},
     {"__main__", "__init__"},

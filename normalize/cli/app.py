@@ -8,6 +8,7 @@ import typer
 
 from normalize.cli.clean import clean
 from normalize.cli.config import app as config_app
+from normalize.cli.dedup import dedup, filter_records
 from normalize.cli.discover import discover
 from normalize.cli.explain import explain
 from normalize.cli.rules import app as rules_app
@@ -24,6 +25,8 @@ app = typer.Typer(
 app.command()(run)
 app.command()(clean)
 app.command()(explain)
+app.command("filter")(filter_records)
+app.command()(dedup)
 app.command()(discover)
 app.add_typer(rules_app, name="rules")
 app.add_typer(config_app, name="config")

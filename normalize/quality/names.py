@@ -5,6 +5,8 @@ Kinds: 'count' (a whole number), 'share' (0 to 1), 'ratio' (a number of at least
 
 from __future__ import annotations
 
+from functools import cache
+
 FIGURES: dict[str, tuple[str, str]] = {
     "words": ("count", "Words of the body; in scripts without blanks, from its characters."),
     "blocks": ("count", "Paragraphs of the body."),
@@ -42,3 +44,32 @@ SIGNALS: dict[str, tuple[str, str]] = {
     },
 }
 """What `assess.signals` adds."""
+
+DUPLICATES = ("cluster", "duplicate_of", "kind", "similarity", "size")
+"""What `normalize dedup` adds, in `duplicates`."""
+
+
+@cache
+def known_names() -> dict[str, str]:
+    """Names that a condition may use, each with its full name: 'language' and 'metadata.language' are the
+    same.
+    """
+    from normalize.read.fields import FIELDS
+
+    metadata = {f"metadata.{name}" for name in FIELDS}
+    quality = {f"quality.{name}" for name in (*FIGURES, *SIGNALS, "flags", "other_languages")}
+    source = {
+        f"source.{name}" for name in ("path", "record", "sha256", "bytes", "format", "charset", "charset_by")
+    }
+    full = {
+        "id",
+        "headline",
+        "body",
+        *metadata,
+        *quality,
+        *source,
+        *(f"duplicates.{name}" for name in DUPLICATES),
+    }
+    return {name.partition(".")[2]: name for name in sorted({"quality.flags", *metadata})} | {
+        one: one for one in full
+    }

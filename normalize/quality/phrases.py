@@ -43,7 +43,7 @@ TRUNCATED = re.compile(
 _BARRIERS = (
     r"(?:subscribe|sign up|log ?in|register|sign in) (?:now )?(?:to|and) (?:continue|keep|read)",
     r"subscribe (?:now )?(?:to|and) get (?:full|unlimited)",
-    r"to (?:continue|keep) reading",
+    r"^to (?:continue|keep) reading",
     r"already a (?:subscriber|member)",
     r"subscribers[ -]only",
     r"for subscribers only",

@@ -25,11 +25,11 @@ from normalize.quality.words import count_words, tokens
 STOP_WORDS = frozenset({"the", "be", "to", "of", "and", "that", "have", "with"})
 """Gopher, A.1.1: an English text has two of them."""
 
-_TERMINAL = tuple(".!?\"'”’»›」』。！？…؟۔।॥።։᙮‼⁇⁈⁉")
+_TERMINAL = tuple(".!?\"'”’“»›」』。！？…؟۔।॥።։᙮‼⁇⁈⁉")
 """Marks that end a sentence: those of C4 ('.', '!', '?' and the closing quotation mark), with their kin in
 other scripts and the curly quotation marks, which C4's own list left out."""
 
-_ENDS = re.compile(r"[.!?…؟。！？।॥։።]+[\"'”’»›」』)\]）]*(?=\s|$|[\u3040-\u9fff])")
+_ENDS = re.compile(r"[.!?…؟。！？।॥։።]+[“\"'”’»›」』)\]）]*(?=\s|$|[\u3040-\u9fff])")
 """The end of a sentence, for counting; a mark within a number or an address has no blank after it."""
 
 _BULLETS = ("•", "-", "*", "‣", "●", "▪", "◦", "·", "–", "►", "■", "○")

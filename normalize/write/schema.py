@@ -177,6 +177,28 @@ _QUALITY: dict[str, Any] = _closed(
     ["flags"],
 )
 
+_DUPLICATES: dict[str, Any] = _closed(
+    "What `normalize dedup` found. Absent: it was not run, or this article has no copies.",
+    {
+        "cluster": _text("Name of the group of copies: made of their texts, the same for all of them."),
+        "size": {"type": "integer", "minimum": 2, "description": "How many copies the group has."},
+        "kind": {
+            "enum": ["canonical", "exact", "near", "version"],
+            "description": "The canonical copy, one of the same words, nearly so, or another version.",
+        },
+        "duplicate_of": _text("The id of the canonical copy. Absent: it is this one."),
+        "run": _text("The directory of the run that the canonical copy is from, if it is another one."),
+        "similarity": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1,
+            "description": "Runs of five words in common with the canonical copy, from 0 to 1.",
+        },
+        "syndicated": {"const": True, "description": "It stands on another site than the canonical copy."},
+    },
+    ["cluster", "size", "kind"],
+)
+
 RECORD_SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": f"urn:{SCHEMA.replace('/', ':')}",
@@ -206,6 +228,7 @@ RECORD_SCHEMA: dict[str, Any] = {
                 "description": "All that was done, sorted by place. Absent with `--edits none`.",
             },
             "quality": _QUALITY,
+            "duplicates": _DUPLICATES,
             "made_by": _closed(
                 "What made the record.",
                 {

@@ -20,7 +20,7 @@ def documented(section: str) -> set[str]:
     return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
 
 
-@pytest.mark.parametrize("section", ["", "metadata", "source", "edits", "quality"])
+@pytest.mark.parametrize("section", ["", "metadata", "source", "edits", "quality", "duplicates"])
 def test_every_field_is_described(section: str) -> None:
     part = PARTS[section]
     assert documented(section) == set(part.get("items", part)["properties"])

@@ -1,0 +1,8 @@
+"""Articles that are there already: exact copies, near ones, and versions of the same story."""
+
+from __future__ import annotations
+
+from normalize.dedup.finder import DedupConfig, Found, find
+from normalize.dedup.work import Account, dedup
+
+__all__ = ["Account", "DedupConfig", "Found", "dedup", "find"]

@@ -1,0 +1,90 @@
+"""`normalize filter` and `normalize dedup` over the output of a run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from normalize.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+BODY = "The old harbour crane fell on Monday night after a storm had loosened its feet, the port said. Nobody was hurt."
+
+
+def call(*arguments: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(one) for one in arguments])
+    return result.exit_code, result.stdout + result.stderr
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    bodies = {"one": BODY, "two": BODY, "three": "Short.", "four": f"{BODY.upper()} Others were."}
+    lines = [
+        json.dumps(
+            {"id": name, "headline": None, "body": body, "metadata": {"language": "en"}, "source": {}, "quality": {"words": len(body.split()), "flags": []}}
+        )
+        for name, body in bodies.items()
+    ]  # fmt: skip
+    (folder / "articles.jsonl").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def test_filter(out: Path, tmp_path: Path) -> None:
+    code, shown = call("filter", out, "-o", tmp_path / "kept", "--where", "quality.words >= 10")
+    assert code == 0
+    assert "4 articles, 3 kept, 1 dropped" in shown
+    assert "1  not quality.words >= 10" in shown
+    assert (tmp_path / "kept/articles.jsonl").read_bytes() in (out / "articles.jsonl").read_bytes().replace(
+        next(line for line in (out / "articles.jsonl").read_bytes().splitlines(True) if b"three" in line), b""
+    )
+    (gone,) = [json.loads(line) for line in (tmp_path / "kept/dropped.jsonl").read_text().splitlines()]
+    assert (gone["reason"], gone["record"]["id"]) == ("not quality.words >= 10", "three")
+    code, shown = call("filter", out, "-o", tmp_path / "kept", "--filters", "gopher-quality", "--json")
+    assert json.loads(shown)["dropped"] == {"gopher: fewer than 50 or more than 100,000 words": 4}
+
+
+def test_dedup(out: Path, tmp_path: Path) -> None:
+    code, shown = call("dedup", out, "-o", tmp_path / "single", "--drop")
+    assert code == 0
+    assert "4 articles, 2 copies in 1 groups: 2 near" in shown
+    kept = [json.loads(line)["id"] for line in (tmp_path / "single/articles.jsonl").read_text().splitlines()]
+    assert kept == ["three", "four"]
+    code, shown = call("dedup", out, "-o", tmp_path / "all", "--json")
+    assert json.loads(shown)["written"] == 4
+    code, shown = call(
+        "filter", tmp_path / "all", "-o", tmp_path / "first", "--where", "not duplicates.duplicate_of"
+    )
+    assert "4 articles, 2 kept, 2 dropped" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["filter", "OUT", "-o", "NEW"], "W007"),
+        (["filter", "OUT", "-o", "NEW", "--where", "wrods > 1"], "W002"),
+        (["filter", "OUT", "-o", "NEW", "--filters", "finweb"], "did you mean `fineweb`?"),
+        (["filter", "NOTHING", "-o", "NEW", "--where", "True"], "no-records"),
+        (["dedup", "OUT", "-o", "OUT"], "output-not-writable"),
+    ],
+)
+def test_mistakes_are_told(out: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
+    places = {"OUT": str(out), "NEW": str(tmp_path / "new"), "NOTHING": str(tmp_path / "nothing")}
+    code, shown = call(*(places.get(one, one) for one in arguments))
+    assert code == 2
+    assert said in shown
+    assert "Traceback" not in shown
+
+
+def test_the_page_names_every_option() -> None:
+    page = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
+    import re
+
+    for command in ("filter", "dedup"):
+        shown = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).stdout
+        for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:
+            assert option in page[page.index(f"## normalize {command}") :], option
