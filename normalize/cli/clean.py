@@ -17,6 +17,7 @@ from normalize.cli.setup import (
     Edits,
     EditsOption,
     RuleFolders,
+    StripOption,
     load_pipeline,
     put,
     say,
@@ -37,6 +38,7 @@ def clean(
     url: Annotated[str | None, typer.Option(help="Where the document came from.", show_default=False)] = None,
     config: ConfigFile = None,
     rules: RuleFolders = None,
+    strip: StripOption = None,
 ) -> None:
     """Clean one document to standard output."""
     from normalize.errors import DocumentError
@@ -45,7 +47,7 @@ def clean(
 
     with told():
         inputs = Inputs([file])
-        pipeline = load_pipeline(config, rules)
+        pipeline = load_pipeline(config, rules, strip)
         found = list(islice(inputs, 2))
         if len(found) != 1:
             what = "more than one document" if found else "no document"

@@ -16,6 +16,7 @@ from normalize.cli.setup import (
     Edits,
     EditsOption,
     RuleFolders,
+    StripOption,
     say,
     told,
 )
@@ -101,6 +102,7 @@ def run(
     lists: FileLists = None,
     config: ConfigFile = None,
     rules: RuleFolders = None,
+    strip: StripOption = None,
     map_name: MapName = None,
     fields: FieldPairs = None,
     keep_extra: Annotated[
@@ -140,7 +142,14 @@ def run(
         named = expand(paths or (), lists or ())
         # what was named is checked before the rules are loaded, which takes longer
         Inputs(named, out=None if str(out) == "-" else out)
-        pipeline = _pipeline(config, rules, {name: value for name, value in options.items() if value})
+        pipeline = _pipeline(
+            config,
+            rules,
+            {
+                "read": {name: value for name, value in options.items() if value},
+                "prune": {"level": strip.value} if strip else {},
+            },
+        )
         try:
             with watching(named, quiet) as watch:
                 summary = run_all(
@@ -159,12 +168,12 @@ def run(
         raise typer.Exit(SOME_FAILED)
 
 
-def _pipeline(config: Path | None, rules: list[Path] | None, read: dict[str, Any]) -> Pipeline:
-    """The pipeline, with what the options say of reading. Raises SetupError."""
+def _pipeline(config: Path | None, rules: list[Path] | None, sections: dict[str, dict[str, Any]]) -> Pipeline:
+    """The pipeline, with what the options say of sections of the configuration. Raises SetupError."""
     from normalize.config import load_config
     from normalize.pipeline import Pipeline
 
-    overrides: dict[str, Any] = {"read": read} if read else {}
+    overrides: dict[str, Any] = {name: values for name, values in sections.items() if values}
     if rules:
         overrides["rules"] = {"directories": [str(one) for one in rules]}
     return Pipeline(load_config(config, overrides))

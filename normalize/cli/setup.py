@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +31,14 @@ class Edits(StrEnum):
     none = "none"
     spans = "spans"
     text = "text"
+
+
+class Strip(StrEnum):
+    """How sure the line scorer must be; `docs/scorer.md` has what each level reaches."""
+
+    cautious = "cautious"
+    default = "default"
+    thorough = "thorough"
 
 
 ConfigFile = Annotated[
@@ -57,20 +65,33 @@ EditsOption = Annotated[
         help="The account of what was changed: none, its places (spans), or also what was removed (text).",
     ),
 ]
+StripOption = Annotated[
+    Strip | None,
+    typer.Option(
+        "--strip",
+        help="How sure stripping must be: cautious loses almost nothing, thorough leaves little junk.",
+        show_default=False,
+    ),
+]
 
 
-def load_config(file: Path | None, rules: Sequence[Path] | None = None) -> Config:
+def load_config(file: Path | None, rules: Sequence[Path] | None = None, strip: Strip | None = None) -> Config:
     """Load the configuration that the options name. Raises SetupError."""
     from normalize.config import load_config
 
-    return load_config(file, {"rules": {"directories": [str(one) for one in rules]}} if rules else {})
+    overrides: dict[str, Any] = {"rules": {"directories": [str(one) for one in rules]}} if rules else {}
+    if strip:
+        overrides["prune"] = {"level": strip.value}
+    return load_config(file, overrides)
 
 
-def load_pipeline(file: Path | None, rules: Sequence[Path] | None = None) -> Pipeline:
+def load_pipeline(
+    file: Path | None, rules: Sequence[Path] | None = None, strip: Strip | None = None
+) -> Pipeline:
     """Make the pipeline that the options name. Raises SetupError."""
     from normalize.pipeline import Pipeline
 
-    return Pipeline.load(load_config(file, rules))
+    return Pipeline.load(load_config(file, rules, strip))
 
 
 def say(text: str) -> None:
