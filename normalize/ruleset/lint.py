@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import regex
+
 from normalize.errors import Problem
 from normalize.ruleset.model import Rule
 from normalize.ruleset.pump import slow_text
@@ -33,7 +35,9 @@ Find = Callable[[RuleSet, Sequence[str]], list[frozenset[int]]]
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 _NEVER_IN_PLAIN_TEXT = re.compile("[‘’“”„«»–—…\u00a0\u00ad\u200b]")
 _NEGATED = re.compile(r"\[\^[^\]]*\]|\(\?<?![^()]*\)")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = regex.compile(r"[\p{L}\p{M}]{3,}")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
+_STEM = 4  # letters that the forms of a word share in most languages
 
 
 def lint(rules: RuleSet, find: Find, unindexed: Iterable[int] = ()) -> list[Problem]:
@@ -92,9 +96,16 @@ def _examples(rule: Rule) -> Iterator[tuple[str, str]]:
     if not rule.keep:
         return
     junk = " ".join([*rule.matcher.patterns, *rule.strip]).casefold()
-    words = set(_WORD.findall(junk))
-    if words and not any(words & set(_WORD.findall(text.casefold())) for text in rule.keep):
+    words = _stems(junk)
+    if words and not any(words & _stems(text.casefold()) for text in rule.keep):
         yield "L005", "no `keep` has a word in common with the junk; give one that could be taken for it"
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of words, and the pairs of characters in scripts that do not part words."""
+    stems = {word[:_STEM] for word in _WORD.findall(_UNSPACED.sub(" ", text))}
+    runs = _UNSPACED.findall(text)
+    return stems | {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
 
 
 def _needless(rules: RuleSet, find: Find) -> Iterator[Problem]:
