@@ -157,18 +157,23 @@ class Engine:
         texts: list[str] = []
         owners: list[Memory] = []
         choices: list[Choice] = []
+        special: list[int] = []
+        broken = False
         for blocks, lines, rules, memory in jobs:
             memory.begin(rules)
-            new = memory.unseen(_texts(blocks, lines))
+            choice = self._choice(rules)
+            new = memory.unseen(blocks if lines is None else _with_lines(blocks, lines))
+            if choice.special:
+                special += range(len(texts), len(texts) + len(new))
             texts += new
             owners += [memory] * len(new)
-            choices += [self._choice(rules)] * len(new)
-        searched = [text.replace("\n", " ") for text in texts] if any(job.lines for job in jobs) else texts
-        special = (
-            [number for number, choice in enumerate(choices) if choice.special] if self._of_sites else []
-        )
-        for scanner, numbers in ((self._general, None), (self._special, special)):
-            for number, tests in scanner.candidates(searched, choices, numbers).items():
+            choices += [choice] * len(new)
+            broken = broken or lines is not None
+        searched = [text.replace("\n", " ") for text in texts] if broken else texts
+        for number, tests in self._general.candidates(searched, choices).items():
+            owners[number].tests[texts[number]] = tests
+        if special:
+            for number, tests in self._special.candidates(searched, choices, special).items():
                 known = owners[number].tests
                 known[texts[number]] = tests | known.get(texts[number], NO_TESTS)
 
@@ -194,9 +199,7 @@ class Engine:
         return found
 
 
-def _texts(blocks: Sequence[str], lines: Lines | None) -> Sequence[str]:
+def _with_lines(blocks: Sequence[str], lines: Lines) -> list[str]:
     """All that is searched: the blocks, and the physical lines of those that have several."""
-    if lines is None:
-        return blocks
     physical = [blocks[number][start:end] for number, spans in enumerate(lines) for start, end in spans]
     return [*blocks, *physical]
