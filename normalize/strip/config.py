@@ -12,8 +12,14 @@ class StripConfig:
     """Options of the stage `strip`."""
 
     head_blocks: int = option(
-        5, "How many blocks from the top count as the head, for rules with position 'head'.", at_least=1
+        5,
+        "How many blocks from the top, without those that rules hit, count as the head, for rules with "
+        "position 'head'.",
+        at_least=1,
     )
     tail_blocks: int = option(
-        12, "How many blocks at the end count as the tail, for rules with position 'tail'.", at_least=1
+        12,
+        "How many blocks at the end, without those that rules hit, count as the tail, for rules with "
+        "position 'tail'.",
+        at_least=1,
     )
