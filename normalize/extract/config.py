@@ -43,6 +43,11 @@ class ExtractConfig:
         at_least=1,
         at_most=250,
     )
+    max_attributes: int = option(
+        1000,
+        "Most attributes of one element (`html-too-many-attributes`). Parsing takes their square.",
+        at_least=1,
+    )
     seconds: float = option(
         20.0,
         "Time limit for a page in seconds (`timeout`); 0 means none. A page takes 0.03 s.",

@@ -45,10 +45,7 @@ class Candidate:
 
 def headline(signals: Signals) -> Candidate | None:
     """The page's headline, or None when nothing on it looks like one."""
-    names = known_names(signals)
-    names |= _tag_lines(signals, names)
-    declared = _declared(signals, names)
-    shown = _shown(signals, names, declared)
+    names, shown, declared = _candidates(signals)
     for candidate in shown:
         if any(alike(candidate.text, other.text) >= ALIKE for other in declared):
             own = _editors_own(candidate, declared, signals)
@@ -63,6 +60,19 @@ def headline(signals: Signals) -> Candidate | None:
     if shown and (not declared or (alone and not _holds_name(shown[0].text, names))):
         return shown[0]
     return undamaged(declared[0], declared) if declared else None
+
+
+def candidates(signals: Signals) -> list[Candidate]:
+    """All possible headlines, without the site's name: those on the page first, then the declared ones."""
+    _, shown, declared = _candidates(signals)
+    return [*shown, *declared]
+
+
+def _candidates(signals: Signals) -> tuple[frozenset[str], list[Candidate], list[Candidate]]:
+    names = known_names(signals)
+    names |= _tag_lines(signals, names)
+    declared = _declared(signals, names)
+    return names, _shown(signals, names, declared), declared
 
 
 def _holds_name(text: str, names: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from normalize.errors import StageError
 from normalize.extract.config import ExtractConfig
@@ -19,6 +19,14 @@ _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Where parsers differ: XHTML pages close `<html … />` at once in their first lines and then go on.
 _CLOSED_HTML = re.compile(r"\A(.*?<html[^<>]*?)\s*/>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(?!(?:script|style)\b)[a-zA-Z]", re.IGNORECASE)
+# A name with its value; a `>` outside quotation marks ends the tag.
+_ATTRIBUTE = re.compile(r"""[^\s"'>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
+# A run of characters without `<` of twice this length has a window of its own in it.
+WINDOW = 4000
+# Larger pages are parsed in pieces of this many bytes, a tenth of a second each. No real page that we know is
+# so large.
+CHUNKED, CHUNK = 4_000_000, 500_000
 _PREAMBLE = 4096  # characters; `<html` stands in them
 _DOCTYPE = re.compile(r"<!\s*doctype[^>]*>", re.IGNORECASE)
 
@@ -40,8 +48,8 @@ def parse(html: str, url: str | None, config: ExtractConfig) -> Page:
     """Parse a decoded page once.
 
     Raises:
-        StageError: `html-too-large`, `html-too-deep`, `html-too-many-nodes` for a page over a limit;
-            `no-article` for a text without any element.
+        StageError: `html-too-large`, `html-too-deep`, `html-too-many-nodes`, `html-too-many-attributes` for a
+            page over a limit; `no-article` for a text without any element.
     """
     from lxml import etree
     from lxml.html import HtmlElement
@@ -51,8 +59,13 @@ def parse(html: str, url: str | None, config: ExtractConfig) -> Page:
     parser = etree.HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
     # trafilatura asks for lxml.html's elements; its own parser chooses their class by a Python call for each.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    crowd = _most_attributes(html, config.max_attributes)
+    if crowd > config.max_attributes:
+        what = f"an element has {crowd:,} attributes or more"
+        raise _too("html-too-many-attributes", what, "max_attributes", config.max_attributes)
+    data = _parseable(html)
     try:
-        tree = etree.fromstring(_parseable(html), parser)
+        tree = etree.fromstring(data, parser) if len(data) <= CHUNKED else _in_chunks(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         tree = None
     if tree is None:
@@ -68,6 +81,45 @@ def parse(html: str, url: str | None, config: ExtractConfig) -> Page:
         if nodes > config.max_nodes:
             raise _too("html-too-many-nodes", f"the page has {nodes:,} nodes", "max_nodes", config.max_nodes)
     return Page(tree, url, elements)
+
+
+def _in_chunks(data: bytes, parser: Any) -> HtmlElement | None:
+    """Parse piece by piece, since a time limit stops no call of libxml2 but only what stands between two."""
+    for at in range(0, len(data), CHUNK):
+        parser.feed(data[at : at + CHUNK])
+    return cast("HtmlElement | None", parser.close())
+
+
+def _most_attributes(html: str, limit: int) -> int:
+    """The attributes of a tag that has too many, counted up to one more than the limit; 0 if there is none.
+
+    libxml2 compares each attribute of an element with all others, and no time limit stops it then. Only a tag
+    that fills a whole window can have so many; most pages have none outside scripts.
+    """
+    at = 0
+    while at < len(html):
+        if html.find("<", at, at + WINDOW) >= 0:
+            at += WINDOW
+            continue
+        end = html.find("<", at)
+        end = len(html) if end < 0 else end
+        tag = html[max(html.rfind("<", 0, at), 0) : end]
+        if _TAG.match(tag):
+            count = _attributes(tag, limit)
+            if count > limit:
+                return count
+        at = end
+    return 0
+
+
+def _attributes(tag: str, limit: int) -> int:
+    """Attributes of the tag at the start of a text, counted up to one more than the limit."""
+    count, at = -1, 1  # the first match is the tag's name
+    while count <= limit and (found := _ATTRIBUTE.search(tag, at)):
+        if ">" in tag[at : found.start()]:
+            break
+        count, at = count + 1, found.end()
+    return count
 
 
 def _parseable(html: str) -> bytes:

@@ -52,6 +52,21 @@ def test_too_large_and_too_many_nodes() -> None:
     assert code_of(PAGE.format("<b>x</b>" * 2000), max_nodes=3000) == "html-too-many-nodes"
 
 
+def test_endless_attributes_and_parts() -> None:
+    names = " ".join(f'a{i}="x > y"' for i in range(30_000))
+    assert code_of(PAGE.format(f"<p {names}>")) == "html-too-many-attributes"
+    assert code_of(PAGE.format(f"<p {names.replace(chr(34), chr(39))}")) == "html-too-many-attributes"
+    script = f"<script>{'a b=c; ' * 30_000}</script><p data-x='{'word ' * 5000}'>"
+    assert extract(PAGE.format(script)).headline == "Council agrees to dredge"
+
+
+def test_a_large_page_is_parsed_in_parts() -> None:
+    filler = "<!-- nothing to be seen here -->" * 200_000
+    whole, parts = PAGE.format(""), PAGE.format(filler)
+    assert extract(parts).body == extract(whole).body
+    assert code_of(PAGE.format("<div>" * 1_000_000)) == "html-too-deep"
+
+
 def test_a_page_over_a_limit_does_not_touch_the_next_one() -> None:
     before = extract(PAGE.format(""))
     code_of(PAGE.format("<div>" * 1000))
