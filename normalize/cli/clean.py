@@ -16,9 +16,10 @@ from normalize.cli.setup import (
     ConfigFile,
     Edits,
     EditsOption,
+    HtmlEngineOption,
     RuleFolders,
     StripOption,
-    load_pipeline,
+    load_config,
     put,
     say,
     told,
@@ -39,15 +40,17 @@ def clean(
     config: ConfigFile = None,
     rules: RuleFolders = None,
     strip: StripOption = None,
+    html_engine: HtmlEngineOption = None,
 ) -> None:
     """Clean one document to standard output."""
     from normalize.errors import DocumentError
+    from normalize.pipeline import Pipeline
     from normalize.read import Failure, Inputs
     from normalize.write import json_line
 
     with told():
         inputs = Inputs([file])
-        pipeline = load_pipeline(config, rules, strip)
+        pipeline = Pipeline.load(load_config(config, rules, strip, html_engine))
         found = list(islice(inputs, 2))
         if len(found) != 1:
             what = "more than one document" if found else "no document"

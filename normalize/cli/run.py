@@ -15,6 +15,7 @@ from normalize.cli.setup import (
     ConfigFile,
     Edits,
     EditsOption,
+    HtmlEngineOption,
     RuleFolders,
     StripOption,
     say,
@@ -103,6 +104,7 @@ def run(
     config: ConfigFile = None,
     rules: RuleFolders = None,
     strip: StripOption = None,
+    html_engine: HtmlEngineOption = None,
     map_name: MapName = None,
     fields: FieldPairs = None,
     keep_extra: Annotated[
@@ -148,6 +150,7 @@ def run(
             {
                 "read": {name: value for name, value in options.items() if value},
                 "prune": {"level": strip.value} if strip else {},
+                "extract": {"engine": html_engine.value} if html_engine else {},
             },
         )
         try:
