@@ -89,6 +89,7 @@ def split_lines(work: str) -> list[Line]:
     GS, RS.
     """
     lines = []
+    make = tuple.__new__  # a third of the time of calling the class
     at = 0
     parted = True
     for raw in work.splitlines(keepends=True):
@@ -96,7 +97,7 @@ def split_lines(work: str) -> list[Line]:
         if text:
             indent = 0 if raw[0] == text[0] else len(raw) - len(raw.lstrip())
             start = at + indent
-            lines.append(Line(start, start + len(text), text, parted, indent))
+            lines.append(make(Line, (start, start + len(text), text, parted, indent)))
             parted = raw[-1] == "\u2029"
         else:
             parted = True
@@ -159,7 +160,8 @@ def _block(group: list[Line]) -> Block:
             pieces += (glue, after.text)
         block = Block(first.start, group[-1].end, "".join(pieces))
         block.rewrites = joins
-    if BULLET.match(block.text):
+    text = block.text
+    if (not text[0].isalpha() or text[1:2] == ")") and BULLET.match(text):
         block.kind = "item"
     return block
 
