@@ -187,7 +187,7 @@ class Site:
             if fixed >= 4 and words > 0.3:
                 verdict.add(min(1.8, 0.45 * (fixed - 2)), f"{fixed} of its words are fixed")
             if fixed >= 3 and found.dated:
-                verdict.add(2.0, "what varies is a date or a number")
+                verdict.add(2.8, "what varies is a date or a number")
             if fixed < 3 and not (found.prefix and found.prefix[-1].endswith(":")):
                 verdict.add(-1.2, "only two words are fixed")
             one = self._finding("template", "template", [found.pattern], evidence, verdict, list(found.forms))

@@ -144,7 +144,7 @@ def _weigh_shape(verdict: Verdict, evidence: Evidence, text: str, words: float, 
         if rate > 0.5 and words < 1.5:
             verdict.add(-1.5, "the lines are sentences")
         elif label and rate < 0.2:
-            verdict.add(0.8, "what follows its label reads like a title")
+            verdict.add(1.4, "what follows its label reads like a title")
 
 
 def letters(text: str) -> int:
