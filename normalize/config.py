@@ -86,7 +86,7 @@ class Config:
         return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()[:16]
 
 
-_NOT_IN_HASH = ("stages", "rules.", "match.", "read.max_")
+_NOT_IN_HASH = ("stages", "rules.", "match.", "read.max_", "limits.")
 _LISTS_THAT_GROW = {"rules.directories", "rules.on", "rules.off"}
 
 

@@ -8,7 +8,9 @@
     │   ├── InputError        it cannot be read: empty, binary, too large, broken record …
     │   └── StageError        a stage failed or gave up on it: a limit, a time-out
     ├── OutputError           results cannot be written any further: a full disk (normalize.write.output)
-    ├── WorkerError           a worker process died (normalize.run.pool)
+    ├── ShardError            records on their way cannot be written or read (normalize.run.shard)
+    ├── JournalError          the journal of a run cannot be written (normalize.run.journal)
+    ├── WorkerError           worker processes cannot be started (normalize.run.pool)
     └── ReplayError           a record does not fit the source text it is replayed on
 
 `DocumentError.code` is a stable word, written to `errors.jsonl` and listed in `docs/errors.md`.

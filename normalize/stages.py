@@ -19,6 +19,7 @@ from normalize.errors import InputError
 from normalize.extract import ExtractConfig
 from normalize.extract import extract as extract_page
 from normalize.language.stage import LanguageConfig, identify
+from normalize.limits import LimitsConfig
 from normalize.match import MatchConfig, compile_rules
 from normalize.quality import AssessConfig, assess
 from normalize.read import ReadConfig
@@ -160,18 +161,18 @@ STAGES: dict[str, StageSpec] = {
     "strip": StageSpec(StripConfig, ("blocks",), ("stripped",), ("assessed",), True, _make_strip),
     "describe": StageSpec(DescribeConfig, ("blocks",), ("described",), ("assessed",), True, _plain(describe)),
     "prune": StageSpec(PruneConfig, ("blocks",), ("pruned",), ("assessed",), True, _plain(prune)),
-    "language": StageSpec(
-        LanguageConfig, ("blocks",), ("language",), ("assessed",), False, _plain(identify)
-    ),
+    "language": StageSpec(LanguageConfig, ("blocks",), ("language",), ("assessed",), False, _plain(identify)),
     "assess": StageSpec(AssessConfig, ("blocks",), ("assessed",), (), False, _plain(assess)),
 }
 
 SECTIONS: dict[str, type] = {
     "read": ReadConfig,
     "match": MatchConfig,
+    "limits": LimitsConfig,
     **{name: spec.config for name, spec in STAGES.items()},
 }
-"""Sections of the configuration: those of the stages, and of reading and matching."""
+"""Sections of the configuration: those of the stages, of reading and matching, and the limits of a document.
+"""
 
 _GIVER = {what: name for name, spec in STAGES.items() for what in spec.gives}
 

@@ -1,70 +1,170 @@
-"""Progress on standard error: a bar on a terminal, a line now and then elsewhere."""
+"""What a run tells on standard error while it is at work: a bar on a terminal, lines elsewhere, or JSON."""
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from normalize.cli.setup import say
-from normalize.read import Inputs
-from normalize.run import Progress, Watch
+from normalize.read.find import Finder
+from normalize.read.source import Source
+from normalize.run import Progress
 
 SECONDS_BETWEEN_LINES = 10.0
+_SECONDS_BETWEEN_BARS = 0.1
+_STEP_SECONDS = 0.01
+_BAR = 20
 
 
-@contextmanager
-def watching(paths: Iterable[str | os.PathLike[str]], quiet: bool) -> Iterator[Watch | None]:
-    """Give what a run calls to tell how far it is; None when nothing is to be said."""
-    if quiet:
-        yield None
-    elif sys.stderr.isatty():
-        with _bar(Inputs(paths).count_files()) as watch:
-            yield watch
-    else:
-        yield _Lines()
+class Census:
+    """How many bytes there are to read: counted a little at a time, while the run is on, since a directory
+    may have a million files.
+    """
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._sizes: Iterator[int] | None = _sizes(paths)
+        self.bytes = 0
+
+    def step(self) -> int | None:
+        """Count on for a moment; the bytes, when all are counted, else None."""
+        end = time.monotonic() + _STEP_SECONDS
+        while self._sizes is not None:
+            size = next(self._sizes, None)
+            if size is None:
+                self._sizes = None
+                break
+            self.bytes += size
+            if time.monotonic() > end:
+                return None
+        return self.bytes or None
 
 
-class _Lines:
-    """A line every ten seconds, for logs."""
+def _sizes(paths: Sequence[str]) -> Iterator[int]:
+    for found in Finder(paths):
+        if isinstance(found, Source):
+            try:
+                yield os.stat(found.file).st_size  # noqa: PTH116 - a string, of which there may be a million
+            except OSError:
+                yield 0
 
-    def __init__(self) -> None:
+
+class Teller:
+    """Tells how far a run is.
+
+    Args:
+        paths: of its inputs. limit: documents after which it ends. verbose: whether each failure is told.
+        log: puts out an event with its values; None: people read it.
+    """
+
+    def __init__(
+        self, paths: Sequence[str], limit: int | None, verbose: bool, log: Callable[..., None] | None
+    ) -> None:
+        self._census = Census(paths)
+        self._limit = limit
+        self._verbose = verbose
+        self._log = log
+        self._bar = log is None and sys.stderr.isatty()
         self._start = self._last = time.monotonic()
+        self._shown = False
 
     def __call__(self, progress: Progress) -> None:
+        """Tell it, if enough time has passed."""
+        if self._verbose:
+            for line in progress.failures:
+                self._fail(line)
         now = time.monotonic()
-        if now - self._last >= SECONDS_BETWEEN_LINES:
-            self._last = now
-            done = progress.written + progress.failed
-            rate = done / (now - self._start)
-            say(f"{done:,} documents, {progress.failed:,} failed, {rate:,.0f} a second")
+        if now - self._last < (_SECONDS_BETWEEN_BARS if self._bar else SECONDS_BETWEEN_LINES):
+            return
+        self._last = now
+        counts = progress.counts
+        seconds = now - self._start
+        failed = counts.failed.total()
+        rate = counts.given / seconds
+        part = self._part(progress)
+        left = seconds * (1 - part) / part if part else None
+        if self._log:
+            self._log(
+                "progress",
+                documents=counts.given,
+                failed=failed,
+                known=counts.known,
+                rate=round(rate, 1),
+                bytes=progress.taken,
+                part=part and round(part, 4),
+                seconds_left=left and round(left, 1),
+                merging=progress.merging,
+            )
+            return
+        told = (
+            f"{counts.given:,} documents, {failed:,} failed, {rate:,.0f}{'/s' if self._bar else ' a second'}"
+        )
+        if progress.merging:
+            told = f"{counts.given:,} documents, {failed:,} failed, putting them together"
+        elif left is not None:
+            told += f", {_span(left)} left"
+        self._put(told, 1.0 if progress.merging else part)
+
+    def _part(self, progress: Progress) -> float | None:
+        """How much is done, from 0 to 1; None if it is not known yet."""
+        if self._limit:
+            return min(1.0, progress.counts.given / self._limit) or None
+        total = self._census.step()
+        return min(1.0, progress.taken / total) or None if total else None
+
+    def _put(self, told: str, part: float | None) -> None:
+        if not self._bar:
+            say(told)
+            return
+        full = int(_BAR * (part or 0))
+        bar = f"{'━' * full}{'╌' * (_BAR - full)} {100 * (part or 0):3.0f} % {told}"
+        sys.stderr.write("\r\x1b[K" + bar[: shutil.get_terminal_size().columns - 1])
+        sys.stderr.flush()
+        self._shown = True
+
+    def _fail(self, line: bytes) -> None:
+        entry = json.loads(line)
+        if self._log:
+            self._log("failed", **entry)
+            return
+        self.clear()
+        number = f":{entry['record']}" if entry["record"] is not None else ""
+        say(f"{entry['path'] or entry['id']}{number}: {entry['stage']}: {entry['code']}: {entry['reason']}")
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = False
 
 
 @contextmanager
-def _bar(files: int) -> Iterator[Watch]:
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+def telling(teller: Teller | None) -> Iterator[Teller | None]:
+    """Take the bar away in the end, whatever that is."""
+    try:
+        yield teller
+    finally:
+        if teller:
+            teller.clear()
 
-    columns = (
-        BarColumn(20),  # leaves room for counts of millions in 80 columns
-        TextColumn("{task.percentage:>3.0f} %"),
-        TextColumn("{task.fields[told]}"),
-        TimeRemainingColumn(),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=files or None, told="")
-        start = time.monotonic()
 
-        def watch(progress: Progress) -> None:
-            done = progress.written + progress.failed
-            rate = done / max(time.monotonic() - start, 1e-3)
-            bar.update(
-                task,
-                completed=progress.files,
-                told=f"{done:,} documents, {progress.failed:,} failed, {rate:,.0f}/s",
-            )
+def log_json(event: str, **values: object) -> None:
+    """Put out an event as a line of JSON on standard error: `time` (UTC, ISO 8601), `event`, and its
+    values.
+    """
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    say(json.dumps({"time": now, "event": event, **values}, ensure_ascii=True))
 
-        yield watch
+
+def _span(seconds: float) -> str:
+    """A time in words of two figures: '3 h 20 min', '45 s'."""
+    whole = round(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600} h {whole % 3600 // 60} min"
+    return f"{whole // 60} min {whole % 60} s" if whole >= 60 else f"{whole} s"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from normalize.cli.setup import (
-    INTERRUPTED,
     PIPE_CLOSED,
+    SIGINT,
+    SIGNALLED,
     SOME_FAILED,
     ConfigFile,
     Edits,
@@ -24,11 +25,11 @@ from normalize.cli.setup import (
 
 if TYPE_CHECKING:
     from normalize.pipeline import Pipeline
+    from normalize.run.settings import RunOptions
 
 _INTERRUPTED = """\
-Interrupted. Results of an earlier run in {out} are as they were.
-What this run wrote is beside them, in files that end in .tmp.
-The next run begins from the start."""
+Interrupted. What was done is kept; run the same command again to go on from there.
+Results of an earlier run in {out} are as they were."""
 
 
 class RecordFormat(StrEnum):
@@ -47,6 +48,13 @@ class Compress(StrEnum):
     none = "none"
     gz = "gz"
     zst = "zst"
+
+
+class LogForm(StrEnum):
+    """How a run tells of itself."""
+
+    text = "text"
+    json = "json"
 
 
 Paths = Annotated[
@@ -97,6 +105,37 @@ ShardSize = Annotated[
 ]
 
 
+Partition = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--partition",
+        metavar="FIELD",
+        help="Cut Parquet into directories: by language, site or date. May be given again.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Processes that clean (default: one for each processor).",
+        show_default=False,
+    ),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", min=1, metavar="N", help="Only the first N inputs.", show_default=False),
+]
+Sample = Annotated[
+    int | None,
+    typer.Option(
+        "--sample", min=1, metavar="N", help="Only N inputs, drawn by what they hold.", show_default=False
+    ),
+]
+Log = Annotated[LogForm, typer.Option("--log", help="How progress and problems are told.")]
+
+
 def run(
     out: OutFolder,
     paths: Paths = None,
@@ -115,56 +154,101 @@ def run(
     ] = RecordFormat.jsonl,
     compress: Annotated[Compress, typer.Option("--compress", help="Compress the records.")] = Compress.none,
     shard_size: ShardSize = None,
+    partition: Partition = None,
     front_matter: Annotated[
         bool, typer.Option("--front-matter/--no-front-matter", help="Begin .txt and .md files with metadata.")
     ] = True,
     edits: EditsOption = Edits.spans,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that clean.")] = 1,
+    workers: Workers = None,
+    limit: Limit = None,
+    sample: Sample = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be done, and do nothing.")
+    ] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Drop records of files that are gone.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Clean again what failed in an earlier run.")
+    ] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Clean everything again.")] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing unless something failed.")
     ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell each failure as it comes.")] = False,
+    log: Log = LogForm.text,
 ) -> None:
     """Clean many documents into a directory.
 
     Reads texts, pages, JSON, tables, Parquet and archives of crawls, compressed or not. What a file holds
-    decides.
+    decides. A run that was ended goes on where it was, and a further one cleans only what is new or changed.
     """
-    from normalize.cli.progress import watching
-    from normalize.cli.summary import lines
-    from normalize.read import Inputs
+    from normalize.read.find import check_paths
     from normalize.read.paths import expand
-    from normalize.run import run as run_all
+    from normalize.run.settings import RunOptions, cores
     from normalize.write import Target
     from normalize.write.target import parse_size
 
-    options = {"map": map_name, "fields": fields, "keep_extra": keep_extra or None}
-    with told():
+    read = {"map": map_name, "fields": fields, "keep_extra": keep_extra or None}
+    with told(log == LogForm.json):
         size = parse_size(shard_size) if shard_size else 0
-        target = Target(record_format.value, compress.value, size, front_matter)
+        target = Target(record_format.value, compress.value, size, front_matter, tuple(partition or ()))
+        options = RunOptions(
+            edits=edits.value,
+            target=target,
+            workers=cores() if workers is None else workers,
+            limit=limit,
+            sample=sample,
+            dry=dry_run,
+            prune=prune,
+            retry_failed=retry_failed,
+            redo=redo,
+        )
         named = expand(paths or (), lists or ())
         # what was named is checked before the rules are loaded, which takes longer
-        Inputs(named, out=None if str(out) == "-" else out)
+        check_paths(named, None if str(out) == "-" else out)
         pipeline = _pipeline(
             config,
             rules,
             {
-                "read": {name: value for name, value in options.items() if value},
+                "read": {name: value for name, value in read.items() if value},
                 "prune": {"level": strip.value} if strip else {},
                 "extract": {"engine": html_engine.value} if html_engine else {},
             },
         )
-        try:
-            with watching(named, quiet) as watch:
-                summary = run_all(
-                    named, out, pipeline, edits=edits.value, workers=workers, watch=watch, target=target
-                )
-        except KeyboardInterrupt:
+        _run(named, str(out), pipeline, options, Telling(quiet, verbose, log == LogForm.json))
+
+
+class Telling(NamedTuple):
+    """How much is told, and in which form."""
+
+    quiet: bool
+    verbose: bool
+    as_json: bool
+
+
+def _run(named: list[str], out: str, pipeline: Pipeline, options: RunOptions, how: Telling) -> None:
+    from normalize.cli.progress import Teller, log_json, telling
+    from normalize.cli.summary import lines
+    from normalize.run import Interrupted
+    from normalize.run import run as run_all
+
+    log = log_json if how.as_json else None
+    teller = None if how.quiet else Teller(named, options.limit, how.verbose, log)
+    try:
+        with telling(teller) as watch:
+            summary = run_all(named, out, pipeline, options, watch)
+    except KeyboardInterrupt as error:
+        if log:
+            log("interrupted", out=out)
+        else:
             say(_INTERRUPTED.format(out=out))
-            raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            _close_stdout()
-            raise typer.Exit(PIPE_CLOSED) from None
-    if not quiet or summary.failed:
+        number = error.signal if isinstance(error, Interrupted) else SIGINT
+        raise typer.Exit(SIGNALLED + number) from None
+    except BrokenPipeError:
+        _close_stdout()
+        raise typer.Exit(PIPE_CLOSED) from None
+    if log:
+        log("summary", **summary.record())
+    elif not how.quiet or summary.failed:
         for line in lines(summary):
             say(line)
     if summary.failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 WRONG = 2
 INTERRUPTED = 130
+SIGNALLED = 128
+SIGINT = 2
 PIPE_CLOSED = 141
 """What shells tell of a program that was ended because the reader of its output went away (128 + SIGPIPE)."""
 
@@ -138,14 +141,14 @@ def put(text: str | bytes) -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told(as_json: bool = False) -> Iterator[None]:
     """Tell the user what is wrong, a line for each problem, and end with exit status 2."""
     try:
         yield
     except SetupError as error:
         for problem in error.problems:
-            say(str(problem))
+            say(json.dumps({"event": "problem", **problem._asdict()}) if as_json else str(problem))
         raise typer.Exit(WRONG) from None
     except NormalizeError as error:
-        say(f"normalize: {error}")
+        say(json.dumps({"event": "stopped", "message": str(error)}) if as_json else f"normalize: {error}")
         raise typer.Exit(WRONG) from None

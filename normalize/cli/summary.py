@@ -31,12 +31,24 @@ def lines(summary: Summary) -> Iterator[str]:
 def _rows(summary: Summary) -> Iterator[str]:
     tally = summary.tally
     rate = summary.read / summary.seconds if summary.seconds else 0
+    for note in summary.notes:
+        yield _row("Note", note)
     yield _row(
         "Read",
         f"{_number(summary.read, 'document')} from {_number(summary.files, 'file')}, {_size(summary.bytes)}, "
         f"in {summary.seconds:,.1f} s ({rate:,.0f} a second)",
     )
+    if summary.dry:
+        yield _row("To do", f"{_number(summary.cleaned, 'document')} to be cleaned, {summary.known:,} known")
+        yield _row("Failed", f"{summary.failures:,}{_listed(summary.failed)}")
+        return
     yield _row("Written", f"{summary.written:,}")
+    if summary.known:
+        yield _row("Known", f"{summary.known:,} of them cleaned by an earlier run")
+    if summary.kept:
+        yield _row("Kept", f"{_number(summary.kept, 'record')} of files that are gone; --prune drops them")
+    if summary.renamed:
+        yield _row("Renamed", f"{_number(summary.renamed, 'record')} whose id an earlier one has")
     yield _row("Failed", f"{summary.failures:,}{_listed(summary.failed)}")
     if summary.skipped:
         total = sum(summary.skipped.values())

@@ -13,7 +13,7 @@ from normalize.article import Document
 from normalize.errors import InputError
 from normalize.read.failure import Failure
 from normalize.read.reading import Reading
-from normalize.read.record import Row, kind_of, some_documents
+from normalize.read.record import Row, documents, kind_of, some_documents
 from normalize.read.source import Source
 from normalize.read.stream import Stream, too_large
 
@@ -32,8 +32,18 @@ def read_jsonl(stream: Stream, source: Source, reading: Reading) -> Iterator[Doc
     yield from some_documents(_rows(stream.reader, reading.config.max_line), source, reading)
 
 
-def _rows(reader: BufferedReader, limit: int) -> Iterator[Row]:
-    for number, line in _lines(reader, limit):
+def read_lines(
+    stream: Stream, source: Source, reading: Reading, first: int, end: int | None
+) -> Iterator[Document | Failure]:
+    """Give the documents of some lines, from where the stream stands, to the byte `end`; `first` is the
+    number of the first of them. Blank lines alone are no failure.
+    """
+    rows = _rows(stream.reader, reading.config.max_line, first, end)
+    yield from documents(rows, source, reading)
+
+
+def _rows(reader: BufferedReader, limit: int, first: int = 1, end: int | None = None) -> Iterator[Row]:
+    for number, line in _lines(reader, limit, first, end):
         if isinstance(line, int):
             yield number, too_large(f"line {number} has {line:,} bytes", limit, "max_line")
             continue
@@ -45,11 +55,15 @@ def _rows(reader: BufferedReader, limit: int) -> Iterator[Row]:
             yield number, error
 
 
-def _lines(reader: BufferedReader, limit: int) -> Iterator[tuple[int, bytes | int]]:
+def _lines(
+    reader: BufferedReader, limit: int, first: int, end: int | None
+) -> Iterator[tuple[int, bytes | int]]:
     """Lines with their numbers; of one over the limit only its size in bytes."""
-    number = 0
-    while line := reader.readline(limit + 1):
+    number = first - 1
+    left = end - reader.tell() if end is not None else 0
+    while (end is None or left > 0) and (line := reader.readline(limit + 1)):
         number += 1
+        left -= len(line)
         if len(line) <= limit or line.endswith(b"\n"):
             yield number, line
             continue
@@ -57,6 +71,7 @@ def _lines(reader: BufferedReader, limit: int) -> Iterator[tuple[int, bytes | in
         del line
         while piece := reader.readline(1 << 20):
             size += len(piece)
+            left -= len(piece)
             if piece.endswith(b"\n"):
                 break
         yield number, size

@@ -26,6 +26,6 @@ def _document(stream: Stream, source: Source, reading: Reading, kind: str) -> Do
     data = stream.whole(reading.config.max_bytes)
     if data.isspace():
         raise InputError("empty", "the file holds nothing but white space", "read")
-    if source.file == STDIN:  # it has no name to make an id of; the pipeline takes the hash of the content
+    if source.path == STDIN:  # it has no name to make an id of; the pipeline takes the hash of the content
         return Document(data, format=kind)
     return Document(data, id=source.id, path=source.path, format=kind)

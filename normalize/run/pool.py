@@ -1,91 +1,212 @@
-"""The same work by several processes."""
+"""Worker processes: tasks out, accounts back; one that dies or hangs costs a document at most."""
 
 from __future__ import annotations
 
-import signal
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import active_children, get_context
-from typing import TYPE_CHECKING
+import sys
+import threading
+import time
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import Any
 
-from normalize.article import EditDetail
 from normalize.errors import NormalizeError
-from normalize.run.work import Chunk, Done, clean_chunk
-
-if TYPE_CHECKING:
-    from normalize.pipeline import Pipeline
+from normalize.limits import LimitsConfig
+from normalize.run.journal import Fault
+from normalize.run.part import Broken, End, Given, Part, Task
+from normalize.run.process import FINISHED, FLAGS, OTHERS_WAIT, STOP, Setting, serve
+from normalize.run.slot import CLEANING, READING, Doing, Slot
+from normalize.run.work import Job
 
 AHEAD = 2
-"""Chunks in flight for each worker: one that it works on and one that waits, so that it never does."""
+"""Tasks given to each worker: one that it works on and one that waits, so that it never does."""
+
+TRIES = 2
+"""Deaths over the same document until it is taken for the cause: the first may be the doing of someone
+else, such as a system that is short of memory."""
+
+_LOOK_SECONDS = 0.2  # how often the clock is looked at, and a wish to stop is noticed
+_MOST_STARTS = 5  # workers in a row that die before they begin anything
 
 
 class WorkerError(NormalizeError):
-    """A worker process died: it was killed, or ran out of memory."""
+    """Worker processes cannot be started, or die before they begin."""
 
 
-class _Worker:
-    """What a worker process keeps between chunks; set once, when it starts."""
+@dataclass(slots=True, eq=False)
+class _Member:
+    """One worker process."""
 
-    pipeline: Pipeline
-    edits: EditDetail
+    process: Any
+    pipe: Connection
+    slot: Slot
+    tasks: deque[Task] = field(default_factory=deque)
 
 
-def clean_in_pool(
-    pipeline: Pipeline, work: Iterable[Chunk], edits: EditDetail, workers: int
-) -> Generator[Done, None, None]:
-    """Clean chunks in `workers` processes and give them in the order in which they came.
+class Pool:
+    """Worker processes that do the tasks of one job.
 
-    No more than `AHEAD` chunks for each worker are read before their results are taken, so memory is bounded.
-
-    Raises:
-        WorkerError: a worker died.
+    Args:
+        job: what the tasks have in common. name: begins the names of all workers; no other run ever has it.
+        workers: how many. limits: of one document. files: open ones that workers must not hold open.
     """
-    # 'spawn' on every system: a forked process would share this one's open files, threads and locks.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (pipeline, edits))
-    others = set(active_children())
-    waiting: deque[Future[Done]] = deque()
-    try:
-        for chunk in work:
-            with _interrupts_held():
-                waiting.append(pool.submit(_clean, chunk))
-            if len(waiting) >= AHEAD * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool as error:
-        raise WorkerError("a worker process died: it was killed, or ran out of memory") from error
-    except BaseException:  # interrupted: what the workers are at is of no use to anyone
-        for worker in set(active_children()) - others:
-            worker.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
+    def __init__(
+        self, job: Job, name: str, workers: int, limits: LimitsConfig, files: tuple[int, ...] = ()
+    ) -> None:
+        self._job = job
+        self._name = name
+        self._limits = limits
+        self._files = files
+        # Forking takes milliseconds, where a new interpreter takes half a second to load the same again.
+        # It is safe as long as no other thread holds a lock that the child would wait for.
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        self._context: Any = get_context("fork" if forks else "spawn")
+        self._forks = forks
+        self._flags = self._context.RawArray("q", FLAGS)
+        self._members: list[_Member] = []
+        self._started = self._died_early = 0
+        self._waiting: deque[Task] = deque()
+        self._have: defaultdict[int, set[int]] = defaultdict(set)
+        self._poison: dict[bytes, Fault] = {}
+        self._deaths: Counter[object] = Counter()
+        self.stopping = False
+        for _ in range(workers):
+            self._start()
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while worker processes are started, which takes the same over.
+    def stop(self) -> None:
+        """End soon: workers finish the documents that they are at, and get no others."""
+        self.stopping = True
+        self._flags[STOP] = 1
 
-    It reaches all processes of a terminal. The one that started the others ends them; they need not hear it,
-    least of all while they are still being loaded.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    def run(self, tasks: Iterable[Task]) -> Iterator[Part | End | None]:
+        """Do tasks: give what they give, in the order in which it comes, and None now and then. No more of
+        them are asked for than workers can take.
 
+        Raises:
+            WorkerError; ShardError, JournalError: a worker cannot write.
+        """
+        left = iter(tasks)
+        while True:
+            self._send(left)
+            busy = [one for one in self._members if one.tasks]
+            if not busy:
+                return
+            for pipe in wait([one.pipe for one in busy], _LOOK_SECONDS):
+                yield from self._receive(next(one for one in busy if one.pipe is pipe))
+            self._end_hanging()
+            yield None
 
-def _start(pipeline: Pipeline, edits: EditDetail) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be held back
-    _Worker.pipeline, _Worker.edits = pipeline, edits
+    def _send(self, left: Iterator[Task]) -> None:
+        """Give tasks to workers that have room for one."""
+        if self.stopping:
+            return
+        for depth in range(AHEAD):
+            for member in self._members:
+                if len(member.tasks) > depth:
+                    continue
+                task = self._waiting.popleft() if self._waiting else next(left, None)
+                if task is None:
+                    self._flags[OTHERS_WAIT] = sum(not one.tasks for one in self._members)
+                    return
+                task = task._replace(poison=tuple(self._poison.items()))
+                member.tasks.append(task)
+                try:
+                    member.pipe.send(task)
+                except OSError:
+                    return  # it died; that is seen when it is listened to
+        self._flags[OTHERS_WAIT] = 0
 
+    def _receive(self, member: _Member) -> Iterator[Part | End]:
+        try:
+            while member.pipe.poll():
+                message = member.pipe.recv()
+                if message == FINISHED:
+                    member.tasks.popleft()
+                elif isinstance(message, NormalizeError):
+                    raise message
+                elif isinstance(message, Given):
+                    self._have[message.unit].add(message.seq)
+                    self._waiting.append(Task(member.tasks[0].unit, message))
+                    self._flags[OTHERS_WAIT] = 0  # until it is known who has still nothing to do
+                else:
+                    self._died_early = 0
+                    if isinstance(message, Part) and message.whole:
+                        self._have[message.unit].add(message.seq)
+                    yield message
+        except (EOFError, OSError):
+            self._replace(member, None)
 
-def _clean(chunk: Chunk) -> Done:
-    return clean_chunk(_Worker.pipeline, chunk, _Worker.edits)
+    def _end_hanging(self) -> None:
+        """End workers that are at one document for too long."""
+        limit = self._limits.seconds
+        if not limit:
+            return
+        now = time.monotonic()
+        for member in list(self._members):
+            doing = member.slot.seen()
+            if member.tasks and doing.state == CLEANING and now - doing.since > limit:
+                member.process.kill()
+                told = f"cleaning it took longer than limits.seconds allows: {limit:g}"
+                self._replace(member, Fault("run", "timeout", told))
+
+    def _replace(self, member: _Member, why: Fault | None) -> None:
+        """Put a new worker in the place of one that died, and give others what it had to do."""
+        member.process.join()
+        member.pipe.close()
+        self._members.remove(member)
+        tasks = list(member.tasks)
+        if tasks:
+            tasks[0] = self._after_death(tasks[0], member.slot.seen(), member.process.exitcode, why)
+        self._waiting.extendleft(reversed(tasks))
+        if not self.stopping:
+            self._start()
+
+    def _after_death(self, task: Task, doing: Doing, status: int, why: Fault | None) -> Task:
+        """A task to be done again, without what a worker died over."""
+        if not task.chunk:
+            task = task._replace(have=frozenset(self._have[task.unit.number]))
+        signal = f"by signal {-status}" if status < 0 else f"with status {status}"
+        reason = f"the worker process ended {signal} on it, {TRIES} times"
+        if doing.state == CLEANING:
+            self._deaths[doing.key] += 1
+            if why or self._deaths[doing.key] >= TRIES:
+                self._poison[doing.key] = why or Fault("run", "worker-died", reason)
+        elif doing.state == READING:
+            place = (task.unit.number, doing.piece, doing.given)
+            self._deaths[place] += 1
+            if self._deaths[place] >= TRIES:
+                fault = Fault("read", "worker-died", f"{reason}, after {doing.given:,} documents of the file")
+                task = task._replace(broken=(*task.broken, Broken(doing.piece, doing.given, fault)))
+        else:
+            self._died_early += 1
+            if self._died_early > _MOST_STARTS:
+                raise WorkerError(f"worker processes end {signal} before they begin anything")
+        return task
+
+    def _start(self) -> None:
+        here, there = self._context.Pipe()
+        memory = self._context.RawArray("q", Slot.SIZE)
+        self._started += 1
+        # A forked process has the ends of all pipes, and would keep the others from seeing that this one
+        # is gone.
+        ends = (here, *(one.pipe for one in self._members)) if self._forks else ()
+        name = f"{self._name}-{self._started:03}"
+        files = self._files if self._forks else ()
+        setting = Setting(self._job, name, memory, self._flags, ends, files, self._limits.memory)
+        process = self._context.Process(target=serve, args=(setting, there), daemon=True)
+        process.start()
+        there.close()
+        self._members.append(_Member(process, here, Slot(memory)))
+
+    def close(self) -> None:
+        """End all workers: at once, if they are at work."""
+        for member in self._members:
+            if member.tasks:
+                member.process.kill()
+            member.pipe.close()  # which ends a worker that waits
+        for member in self._members:
+            member.process.join()
+        self._members.clear()

@@ -3,50 +3,77 @@
 from __future__ import annotations
 
 from collections import Counter
-
-from normalize.article import Article
+from collections.abc import Mapping
+from typing import Any
 
 Pair = tuple[str, str]
 
+UNKNOWN = "(unknown)"
+"""Where a record does not say: a language, a site, a charset of what came as text."""
+
 
 class Tally:
-    """Counts over articles. Tallies of parts of a run add up to that of the whole.
+    """Counts over records. Tallies of parts of a run add up to that of the whole.
 
     Attributes:
+        records: how many.
         stripped, rewritten: edits by (stage, rule).
         captured: edits that filled a metadata field, by field.
-        flagged: articles by flag.
+        flagged: records by flag.
+        languages, sites, charsets: records by what they say.
         characters: of the source texts; `removed`: of those that were stripped.
     """
 
-    __slots__ = ("captured", "characters", "flagged", "removed", "rewritten", "stripped")
+    __slots__ = (
+        "captured",
+        "characters",
+        "charsets",
+        "flagged",
+        "languages",
+        "records",
+        "removed",
+        "rewritten",
+        "sites",
+        "stripped",
+    )
 
     def __init__(self) -> None:
         self.stripped: Counter[Pair] = Counter()
         self.rewritten: Counter[Pair] = Counter()
         self.captured: Counter[str] = Counter()
         self.flagged: Counter[str] = Counter()
+        self.languages: Counter[str] = Counter()
+        self.sites: Counter[str] = Counter()
+        self.charsets: Counter[str] = Counter()
+        self.records = 0
         self.characters = 0
         self.removed = 0
 
-    def add(self, article: Article) -> None:
-        """Count one article."""
-        self.characters += len(article.source_text)
-        for edit in article.edits:
-            if edit.field is not None:
-                self.captured[edit.field] += 1
-            if edit.action == "rewrite":
-                self.rewritten[edit.stage, edit.rule] += 1
-            elif edit.action != "flag":
-                self.stripped[edit.stage, edit.rule] += 1
-                self.removed += edit.end - edit.start
-        self.flagged.update(article.quality.get("flags", ()))
+    def add(self, record: Mapping[str, Any], characters: int) -> None:
+        """Count a record that has its edits; `characters`: of its source text."""
+        self.records += 1
+        self.characters += characters
+        for edit in record["edits"]:
+            if "field" in edit:
+                self.captured[edit["field"]] += 1
+            action = edit["action"]
+            if action == "rewrite":
+                self.rewritten[edit["stage"], edit["rule"]] += 1
+            elif action != "flag":
+                self.stripped[edit["stage"], edit["rule"]] += 1
+                self.removed += edit["end"] - edit["start"]
+        for flag in record["quality"].get("flags", ()):
+            self.flagged[flag] += 1
+        metadata = record["metadata"]
+        self.languages[metadata.get("language", UNKNOWN)] += 1
+        self.sites[metadata.get("site", UNKNOWN)] += 1
+        self.charsets[record["source"].get("charset", UNKNOWN)] += 1
 
     def merge(self, other: Tally) -> None:
         """Add the counts of another part of the run."""
-        self.stripped.update(other.stripped)
-        self.rewritten.update(other.rewritten)
-        self.captured.update(other.captured)
-        self.flagged.update(other.flagged)
-        self.characters += other.characters
-        self.removed += other.removed
+        for name in self.__slots__:
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if isinstance(mine, Counter):
+                mine.update(theirs)
+            else:
+                setattr(self, name, mine + theirs)

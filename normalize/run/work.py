@@ -1,81 +1,302 @@
-"""The work of a run that can be done anywhere: a chunk of documents becomes lines to write, and counts."""
+"""The work itself, which can be done anywhere: a unit becomes shards of records, and accounts of them."""
 
 from __future__ import annotations
 
+import json
+import pickle
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
+
+import orjson
 
 import normalize
-from normalize.article import Article, Document, EditDetail
+from normalize.article import Document
 from normalize.errors import DocumentError
 from normalize.read import Failure
-from normalize.read.failure import failed
-from normalize.run.tally import Tally
+from normalize.read.inputs import SourceReader
+from normalize.run.identity import content_key, id_key, place_key
+from normalize.run.journal import FILE, Fault, Journal, Place
+from normalize.run.part import HERE, End, Given, Part, Task
+from normalize.run.shard import ShardReader, ShardWriter
+from normalize.run.slot import Slot
+from normalize.run.unit import Piece
 from normalize.write import json_line
 
 if TYPE_CHECKING:
     from normalize.pipeline import Pipeline
 
-CHUNK_DOCUMENTS = 64
-CHUNK_SIZE = 1_000_000
-"""In bytes or code points. A chunk ends with the document that reaches one of the two: so it takes little
-memory, and its way to another process is cheap against the work on it."""
+CHUNK_DOCUMENTS = 512
+CHUNK_SIZE = 2_000_000
+"""In bytes or code points. A chunk ends with the document that reaches one of the two. It is held in
+memory, and
+its records are a shard: large enough that files and messages cost little, small enough that little is lost
+with it."""
 
-Chunk = Sequence["Document | Failure"]
+FIRST_DOCUMENTS = 16
+"""Documents of the first chunk of a run; the next ones have twice as many each, so that records come soon."""
+
+Mode = Literal["clean", "look", "sample"]
+Item = tuple[str, "Document | Failure"]
+"""A document and the file that it is of."""
 
 
-class Done(NamedTuple):
-    """A chunk after the work: in its order, the line of each record, or why there is none."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all units of a run are cleaned with. It pickles.
 
-    results: list[bytes | Failure]
-    tally: Tally
+    Attributes:
+        pipeline: what cleans. made: its `identity.made_key`. store: the directory of the shards.
+        detail: of the edits in the records. mode: 'look' cleans nothing and counts what would be cleaned;
+        'sample' gives the keys of all documents. known, failed: whether the journal knows records, and
+        failures, to be taken over. last: for a sample, the key of its last document.
+    """
+
+    pipeline: Pipeline
+    made: str
+    store: Path
+    detail: Literal["spans", "text"] = "spans"
+    mode: Mode = "clean"
+    known: bool = False
+    failed: bool = False
+    last: bytes | None = None
 
 
-def chunks(items: Iterable[Document | Failure]) -> Iterator[Chunk]:
-    """Cut a stream of documents into chunks. It depends on the documents alone, not on who does the work."""
-    chunk: list[Document | Failure] = []
+class Worker:
+    """Does the tasks of a job, one after the other.
+
+    Args:
+        job: what they have in common. name: begins the names of its shards; no other worker ever has it.
+        slot: where it notes what it is at. others_wait, stop: asked now and then: whether another worker has
+        nothing to do, and whether to end.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        name: str,
+        slot: Slot,
+        others_wait: Callable[[], bool] = lambda: False,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._job = job
+        self._name = name
+        self._slot = slot
+        self._others_wait = others_wait
+        self._stop = stop
+        self._shards = 0
+        self._journal = Journal(job.store / FILE) if job.known or job.failed else None
+        self._records = ShardReader(job.store)
+        self._poison: dict[bytes, Fault] = {}
+
+    def close(self) -> None:
+        """Close what it has open."""
+        if self._journal:
+            self._journal.close()
+
+    def do(self, task: Task) -> Iterator[Part | Given | End]:
+        """Do a task: give its parts as they are done, chunks to be cleaned by others, and the end of a unit.
+
+        Raises:
+            ShardError, JournalError: results cannot be written.
+        """
+        self._poison = dict(task.poison)
+        if task.chunk:
+            items = pickle.loads(task.chunk.data)
+            yield self._part(task.chunk.unit, task.chunk.seq, items)
+            return
+        reader = SourceReader(self._job.pipeline.config.stage("read"))
+        number, seq = task.unit.number, 0
+        for items, full in chunks(islice(self._items(task, reader), task.most), number == 0):
+            if seq not in task.have:
+                if full and self._others_wait():
+                    yield Given(number, seq, pickle.dumps(items, pickle.HIGHEST_PROTOCOL))
+                else:
+                    part = self._part(number, seq, items)
+                    part.read = reader.so_far
+                    yield part
+                    if not part.whole:
+                        return
+            seq += 1
+        self._slot.idle()
+        files = sum(isinstance(one, Piece) and one.line < 2 for one in task.unit.pieces)
+        counts = reader.skipped, reader.passed, reader.ignored
+        yield End(number, seq, files, reader.bytes, *counts)
+
+    def _items(self, task: Task, reader: SourceReader) -> Iterator[Item]:
+        broken = {one.piece: one for one in task.broken}
+        for number, piece in enumerate(task.unit.pieces):
+            if isinstance(piece, Failure):
+                yield "", piece
+                continue
+            source = piece.source
+            end = broken.get(number)
+            file = source.path if task.unit.spool else source.file
+            if piece.line:
+                found = reader.read_lines(source, piece.start, piece.end, piece.line)
+            else:
+                found = reader.read(source)
+            given = 0
+            while True:
+                if end and given >= end.given:
+                    yield file, Failure(source.path, None, source.id, *end.fault)
+                    break
+                self._slot.reading(number, given)
+                item = next(found, None)
+                if item is None:
+                    break
+                given += 1
+                yield file, item
+
+    def _part(self, unit: int, seq: int, items: Iterable[Item]) -> Part:
+        part = Part(unit, seq)
+        self._shards += 1
+        writer = ShardWriter(self._job.store, f"{self._name}-{self._shards:06}.jsonl")
+        for file, item in items:
+            if self._stop():
+                part.whole = False
+                break
+            part.given += 1
+            if self._job.mode == "sample":
+                part.sampled.append(sample_key(item))
+            elif self._job.last is not None and sample_key(item) > self._job.last:
+                part.given -= 1
+            elif isinstance(item, Failure):
+                _fail(part, item)
+            elif self._take(item, part, writer):
+                part.of_file(file)
+        self._slot.idle()
+        part.shard = writer.close()
+        return part
+
+    def _take(self, document: Document, part: Part, writer: ShardWriter) -> bool:
+        """Take over or clean a document; whether there is a record."""
+        try:
+            content = content_key(document)
+        except TypeError as error:  # values that JSON does not have, which a program gave
+            _fail(part, _failure(document, _bug(error)))
+            return False
+        place = place_key(document)
+        journal, job = self._journal, self._job
+        found = journal.find(content, place) if journal and job.known else None
+        if found:
+            part.known += 1
+            if job.mode == "clean":
+                self._take_over(document, content + place, found, part, writer)
+            return True
+        fault = journal.fault(content, job.made) if journal and job.failed else None
+        if fault is None:
+            part.cleaned += 1
+            fault = self._poison.get(content)
+        if fault is None:
+            if job.mode != "clean":
+                return True
+            fault = self._clean(document, content + place, part, writer)
+        if fault:
+            if fault.code != "internal-error":  # a bug, which another version may not have
+                part.faults.append((content, fault))
+            _fail(part, _failure(document, fault))
+        return fault is None
+
+    def _clean(self, document: Document, key: bytes, part: Part, writer: ShardWriter) -> Fault | None:
+        self._slot.cleaning(key)
+        try:
+            article = self._job.pipeline.clean(document)
+            record = article.record(self._job.detail)
+            line = json_line(record)
+        except DocumentError as error:
+            return Fault(error.stage or "run", error.code, str(error))
+        except MemoryError:
+            return Fault("run", "memory", "cleaning it took more than limits.memory allows")
+        except Exception as error:  # a bug: it costs this one document, and is told as what it is
+            return _bug(error)
+        characters = len(article.source_text)
+        part.tally.add(record, characters)
+        part.add(HERE, writer.add(key, line, characters, id_key(article.id)))
+        return None
+
+    def _take_over(
+        self, document: Document, key: bytes, found: Place, part: Part, writer: ShardWriter
+    ) -> None:
+        """Take over a record that is known; if its document has moved, write it anew with its place of
+        now.
+        """
+        assert self._journal
+        shard = self._journal.shard(found.shard)
+        (line,) = self._records.lines(shard, found.number, 1)
+        record, characters = parse(line), shard.characters[found.number]
+        part.tally.add(record, characters)
+        if found.same:
+            part.add(found.shard, found.number)
+            return
+        moved = json.loads(line)  # exact, where orjson rounds long numbers
+        moved["id"] = document.id or moved["source"]["sha256"][:16]
+        place = {"path": document.path, "record": document.record}
+        kept = {name: value for name, value in moved["source"].items() if name not in place}
+        moved["source"] = {**{name: value for name, value in place.items() if value is not None}, **kept}
+        part.add(HERE, writer.add(key, json_line(moved), characters, id_key(moved["id"])))
+
+
+def chunks(items: Iterable[Item], first: bool = False) -> Iterator[tuple[list[Item], bool]]:
+    """Cut a stream of documents into chunks. It depends on the documents alone, not on who does the work.
+
+    Args:
+        first: whether the first ones are small.
+
+    Returns:
+        each chunk, and whether it ended because it was full.
+    """
+    chunk: list[Item] = []
     size = 0
+    most = FIRST_DOCUMENTS if first else CHUNK_DOCUMENTS
     for item in items:
         chunk.append(item)
-        size += len(item.data) if isinstance(item, Document) else 0
-        if size >= CHUNK_SIZE or len(chunk) >= CHUNK_DOCUMENTS:
-            yield chunk
+        size += len(item[1].data) if isinstance(item[1], Document) else 0
+        if size >= CHUNK_SIZE or len(chunk) >= most:
+            yield chunk, True
             chunk, size = [], 0
+            most = min(2 * most, CHUNK_DOCUMENTS)
     if chunk:
-        yield chunk
+        yield chunk, False
 
 
-def clean_chunk(pipeline: Pipeline, chunk: Chunk, edits: EditDetail) -> Done:
-    """Clean the documents of a chunk. No document's failure, expected or not, touches another one."""
-    tally = Tally()
-    results = [item if isinstance(item, Failure) else _clean(pipeline, item, edits, tally) for item in chunk]
-    return Done(results, tally)
-
-
-def _clean(pipeline: Pipeline, document: Document, edits: EditDetail, tally: Tally) -> bytes | Failure:
+def sample_key(item: Document | Failure) -> bytes:
+    """Give the key by which documents are drawn: of their content and place; of their place if they
+    failed.
+    """
+    if isinstance(item, Failure):
+        return place_key(item) * 3
     try:
-        article: Article = pipeline.clean(document)
-        line = json_line(article.record(edits))
-    except DocumentError as error:
-        return failed(document.path, document.record, document.id, error)
-    except Exception as error:  # a bug: it costs this one document, and is told as what it is
-        return Failure(
-            document.path,
-            document.record,
-            document.id,
-            "run",
-            "internal-error",
-            f"{_told(error)} {_place(error)}",
-        )
-    tally.add(article)
-    return line
+        return content_key(item) + place_key(item)
+    except TypeError:
+        return place_key(item) * 3
 
 
-def _told(error: Exception) -> str:
+def parse(line: bytes) -> dict[str, Any]:
+    """Parse the line of a record, which may hold lone surrogates as escapes."""
+    try:
+        record: dict[str, Any] = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        record = json.loads(line)
+    return record
+
+
+def _failure(document: Document, fault: Fault) -> Failure:
+    return Failure(document.path, document.record, document.id, *fault)
+
+
+def _fail(part: Part, failure: Failure) -> None:
+    part.failures.append(json_line(failure.entry()))
+    part.failed[failure.stage, failure.code] += 1
+
+
+def _bug(error: Exception) -> Fault:
     text = " ".join(str(error).split())[:200]
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    told = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return Fault("run", "internal-error", f"{told} {_place(error)}")
 
 
 def _place(error: Exception) -> str:

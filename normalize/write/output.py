@@ -70,16 +70,9 @@ class Output:
         return str(self.folder / ERRORS)
 
     def _open(self, target: Target) -> tuple[Sink, BinaryIO]:
-        if self.folder.exists() and not self.folder.is_dir():
-            raise self._refusal(
-                "output-not-a-directory", "the output must be a directory, and this is a file"
-            )
+        check_output(self.folder, target)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
             self._clear()
-            tree = self.folder / STEM
-            if target.format in TREES and tree.exists() and STEM not in self._written_before():
-                raise self._refusal("output-not-writable", f"{tree} is there, and not from an earlier run")
             sink = _sink(self.folder, target)
             try:
                 return sink, self._partial(ERRORS).open("wb")
@@ -88,37 +81,20 @@ class Output:
                 raise
         except InputError as error:
             raise SetupError([Problem("normalize", 0, "missing-extra", str(error))]) from None
-        except (FileExistsError, NotADirectoryError):
-            raise self._refusal("output-not-a-directory", "a part of this path is a file") from None
         except OSError as error:
-            place = getattr(error, "filename", None) or self.folder
-            reason = getattr(error, "strerror", None) or str(error)
-            raise self._refusal("output-not-writable", f"cannot write {place}: {reason}") from error
-
-    def _refusal(self, code: str, message: str) -> SetupError:
-        return SetupError([Problem(str(self.folder), 0, code, message)])
+            raise _not_written(self.folder, error) from error
 
     def _partial(self, name: str) -> Path:
         return self.folder / f"{name}{PARTIAL}"
 
     def _clear(self) -> None:
         """Take away what a run that broke off has left."""
-        for path in sorted(self.folder.glob(f"{STEM}*{PARTIAL}")):
+        partial = [*self.folder.glob(f"{STEM}*{PARTIAL}"), *(self._partial(name) for name in (ERRORS, RUN))]
+        for path in partial:
             if path.name == f"{STEM}{PARTIAL}" and path.is_dir():
                 shutil.rmtree(path)
             else:
-                path.unlink()
-
-    def _written_before(self) -> list[str]:
-        """The files of records that the last run has told of."""
-        try:
-            account = json.loads((self.folder / RUN).read_bytes())
-        except (OSError, ValueError):
-            return []
-        names = account.get("outputs", ()) if isinstance(account, dict) else ()
-        return [
-            one for one in names if isinstance(one, str) and one.startswith(STEM) and Path(one).name == one
-        ]
+                path.unlink(missing_ok=True)
 
     def write(self, line: bytes) -> None:
         """Write one record as `json_line` gave it."""
@@ -127,8 +103,12 @@ class Output:
 
     def fail(self, failure: Failure) -> None:
         """Write an entry of the error file."""
+        self.fail_line(json_line(failure.entry()))
+
+    def fail_line(self, line: bytes) -> None:
+        """Write a line of the error file, as `json_line` gave it."""
         with self._writing():
-            self._errors.write(json_line(failure.entry()))
+            self._errors.write(line)
 
     def seal(self) -> None:
         """Bring everything to the disk, still under its `.tmp` names."""
@@ -151,7 +131,7 @@ class Output:
             run = self._partial(RUN)
             told = {**account, "outputs": self.names}
             run.write_text(json.dumps(told, indent=2, ensure_ascii=True) + "\n", encoding="ascii")
-            before = self._written_before()
+            before = _written_before(self.folder)
             (self.folder / RUN).unlink(missing_ok=True)
             for name in (ERRORS, *self.names):
                 final = self.folder / name
@@ -183,17 +163,69 @@ class Output:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._sealed:
-            return
-        for close in (self._sink.abort, self._errors.close):
-            try:
-                close()
-            except (OSError, ValueError):  # ValueError: of a file that is closed already
-                if kind is None:
-                    raise
+        if not self._sealed:
+            for close in (self._sink.abort, self._errors.close):
+                try:
+                    close()
+                except (OSError, ValueError):  # ValueError: of a file that is closed already
+                    if kind is None:
+                        raise
+
+
+def check_output(out: str | os.PathLike[str], target: Target = _DEFAULT) -> None:
+    """Check, before anything is read, that results can be written; makes the directory if it is not there.
+
+    Raises:
+        SetupError: `output-not-a-directory`, `output-not-writable`, `missing-extra`; `output-options`.
+    """
+    if os.fspath(out) == STDOUT:
+        StandardOutput(target)
+        return
+    folder = Path(out)
+    if folder.exists() and not folder.is_dir():
+        raise _refusal(folder, "output-not-a-directory", "the output must be a directory, and this is a file")
+    try:
+        target.check_extras()
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f"{ERRORS}{PARTIAL}"
+        probe.open("ab").close()
+        probe.unlink()
+    except InputError as error:
+        raise SetupError([Problem("normalize", 0, "missing-extra", str(error))]) from None
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    tree = folder / STEM
+    if target.is_tree and tree.exists() and STEM not in _written_before(folder):
+        raise _refusal(folder, "output-not-writable", f"{tree} is there, and not from an earlier run")
+
+
+def _not_written(folder: Path, error: OSError) -> SetupError:
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return _refusal(folder, "output-not-a-directory", "a part of this path is a file")
+    place = getattr(error, "filename", None) or folder
+    reason = getattr(error, "strerror", None) or str(error)
+    return _refusal(folder, "output-not-writable", f"cannot write {place}: {reason}")
+
+
+def _refusal(folder: Path, code: str, message: str) -> SetupError:
+    return SetupError([Problem(str(folder), 0, code, message)])
+
+
+def _written_before(folder: Path) -> list[str]:
+    """The files of records that the last run has told of."""
+    try:
+        account = json.loads((folder / RUN).read_bytes())
+    except (OSError, ValueError):
+        return []
+    names = account.get("outputs", ()) if isinstance(account, dict) else ()
+    return [one for one in names if isinstance(one, str) and one.startswith(STEM) and Path(one).name == one]
 
 
 def _sink(folder: Path, target: Target) -> Sink:
+    if target.partition:
+        from normalize.write.partition import PartitionSink
+
+        return PartitionSink(folder, target)
     if target.format == "parquet":
         from normalize.write.parquet import ParquetSink
 
@@ -228,11 +260,16 @@ class StandardOutput:
         """Write one record."""
         self._out.write(line)
 
-    def fail(self, failure: Failure) -> None:
-        """Tell of a failure."""
-        place = failure.path or failure.id or STDOUT
-        number = f":{failure.record}" if failure.record is not None else ""
-        print(f"{place}{number}: {failure.stage}: {failure.code}: {failure.reason}", file=sys.stderr)
+    def fail_line(self, line: bytes) -> None:
+        """Tell of a failure, given as the line that an error file would have."""
+        failure = json.loads(line)
+        place = failure["path"] or failure["id"] or STDOUT
+        number = f":{failure['record']}" if failure["record"] is not None else ""
+        print(f"{place}{number}: {failure['stage']}: {failure['code']}: {failure['reason']}", file=sys.stderr)
+
+    def flush(self) -> None:
+        """Give what was written so far to the reader."""
+        self._out.flush()
 
     def seal(self) -> None:
         """Give everything to the reader."""

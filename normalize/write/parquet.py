@@ -14,7 +14,8 @@ ROW_GROUP_BYTES = 32_000_000
 """JSON held until it is written as a row group, which is then about 10 MB: columns compress well from there
 on, and whoever reads holds one of them."""
 
-_CODECS = {"none": "snappy", "gz": "gzip", "zst": "zstd"}
+CODECS = {"none": "snappy", "gz": "gzip", "zst": "zstd"}
+"""Our names of compressions, and Parquet's."""
 
 
 class ParquetSink:
@@ -28,7 +29,7 @@ class ParquetSink:
         self._arrow: Any = load_extra(("pyarrow",), "--format parquet", "parquet")
         self._parquet: Any = load_extra(("pyarrow.parquet",), "--format parquet", "parquet")
         self._schema = arrow_schema()
-        self._codec = _CODECS[target.compress]
+        self._codec = CODECS[target.compress]
         self._most = min(ROW_GROUP_BYTES, target.shard_size or ROW_GROUP_BYTES)
         self._shards = Shards(folder, ".parquet", target.shard_size)
         self.names = self._shards.names

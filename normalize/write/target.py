@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from normalize.errors import Problem, SetupError
+from normalize.read.extras import ZSTD, find_extra
 
 RecordFormat = Literal["jsonl", "parquet", "sqlite", "txt", "md"]
 Compress = Literal["none", "gz", "zst"]
@@ -15,6 +16,7 @@ SHARDED = ("jsonl", "parquet")
 """Formats that can be cut into several files, and compressed."""
 
 TREES = ("txt", "md")
+PARTITIONS = ("language", "site", "date")
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 2**10, "MI": 2**20, "GI": 2**30}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]I?)?B?", re.IGNORECASE)
 
@@ -26,7 +28,8 @@ class Target:
     Attributes:
         format: of the records. compress: of JSONL files as a whole, inside Parquet files by pages.
         shard_size: bytes, as they are stored, after which a file ends and the next begins; 0: one file.
-        front_matter: whether the files of a tree begin with the metadata.
+        front_matter: whether the files of a tree begin with the metadata. partition: by what Parquet files
+        are cut into directories, from the outermost on.
 
     Raises:
         SetupError: `output-options`, for what does not go together.
@@ -36,12 +39,37 @@ class Target:
     compress: Compress = "none"
     shard_size: int = 0
     front_matter: bool = True
+    partition: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.format not in SHARDED:
             for name, given in (("--compress", self.compress != "none"), ("--shard-size", self.shard_size)):
                 if given:
                     raise _refused(f"{name} does not go with --format {self.format}")
+        if self.partition:
+            self._check_partition()
+
+    def _check_partition(self) -> None:
+        if self.format != "parquet":
+            raise _refused("--partition goes with --format parquet only")
+        if self.shard_size:
+            raise _refused("--partition does not go with --shard-size: its files end when memory is full")
+        for field in self.partition:
+            if field not in PARTITIONS or self.partition.count(field) > 1:
+                raise _refused(f"--partition {field}: it takes each of {', '.join(PARTITIONS)} once")
+
+    @property
+    def is_tree(self) -> bool:
+        """Whether it is a directory of files."""
+        return self.format in TREES or bool(self.partition)
+
+    def check_extras(self) -> None:
+        """Raise InputError `missing-extra` if a package is missing. It imports none of them: a library that
+        starts threads would be in the way of forking."""
+        if self.format == "parquet":
+            find_extra(("pyarrow",), "--format parquet", "parquet")
+        elif self.compress == "zst":
+            find_extra(ZSTD, "--compress zst", "zstd")
 
 
 def parse_size(text: str) -> int:

@@ -40,24 +40,31 @@ def test_help_imports_nothing_heavy(program: Program, arguments: list[str]) -> N
     assert not modules & HEAVY
 
 
-@pytest.mark.parametrize(("workers", "wait"), [("1", 0.2), ("2", 0.2), ("2", 2.5)])
-def test_ctrl_c(program: Program, here: Path, workers: str, wait: float) -> None:
+@pytest.mark.parametrize(
+    ("workers", "wait", "number"),
+    [("1", 0.0, signal.SIGINT), ("2", 0.5, signal.SIGINT), ("2", 0.1, signal.SIGTERM)],
+)
+def test_ctrl_c(program: Program, here: Path, workers: str, wait: float, number: int) -> None:
     for i in range(6000):
         (here / "in" / f"{i}.txt").write_text(
             f"Story {i}\n\n" + "The harbour master told it once again.\n\n" * 50
         )
-    process = program("run", "in", "-o", "out", "--workers", workers)
-    started = here / "out" / "articles.jsonl.tmp"
-    while not started.exists() and process.poll() is None:
+    arguments = ["run", "in", "-o", "out", "--workers", workers]
+    process = program(*arguments)
+    while not list(Path("out/.normalize").glob("*.jsonl")) and process.poll() is None:
         time.sleep(0.02)
-    time.sleep(wait)  # with two workers: they are being loaded, or at work
-    os.killpg(process.pid, signal.SIGINT)
+    time.sleep(wait)
+    os.killpg(process.pid, number)
     output, errors = process.communicate()
-    assert process.returncode == 130, errors
+    assert process.returncode == 128 + number, errors
     assert output == b""
-    assert b"Interrupted. Results of an earlier run in out are as they were." in errors
     assert b"Traceback" not in errors
-    assert sorted(path.name for path in Path("out").iterdir()) == ["articles.jsonl.tmp", "errors.jsonl.tmp"]
+    assert [path.name for path in Path("out").iterdir()] == [".normalize"]
+    assert b"run the same command again to go on from there" in errors
+    process = program(*arguments, "--limit", "300")
+    output, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert b"cleaned by an earlier run" in errors
 
 
 def test_a_closed_pipe_is_silent(program: Program) -> None:

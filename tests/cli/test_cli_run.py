@@ -106,6 +106,7 @@ def test_older_results_stay_until_the_new_ones_are_whole(normalize: Normalize, h
     assert normalize("run", "in", "-o", "out", "-q").exit_code == 0
     assert len(Path("out/articles.jsonl").read_bytes().splitlines()) == 2
     assert sorted(path.name for path in Path("out").iterdir()) == [
+        ".normalize",
         "articles.jsonl",
         "errors.jsonl",
         "run.json",

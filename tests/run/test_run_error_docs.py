@@ -9,7 +9,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-CODE_AT = {"InputError": 0, "StageError": 0, "DocumentError": 0, "Failure": 4, "Problem": 2, "_WrongError": 1}
+CODE_AT = {
+    "InputError": 0,
+    "StageError": 0,
+    "DocumentError": 0,
+    "Failure": 4,
+    "Problem": 2,
+    "Fault": 1,
+    "_WrongError": 1,
+}
 """Where these calls take a code. A function that hands one on is found by its parameter."""
 
 

@@ -1,60 +1,146 @@
-"""The process pool: order, and what happens when a worker dies."""
+"""Worker processes: one that dies or hangs costs one document at most."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
+import sys
+import threading
+import time
+from pathlib import Path
 
 import pytest
 
-from normalize.article import Article, Document
-from normalize.read import Failure
-from normalize.run.pool import AHEAD, WorkerError, clean_in_pool
-from normalize.run.work import Chunk
+from normalize.run import Interrupted, RunOptions, Summary, run
+from normalize.run.pool import WorkerError
+from tests.run.conftest import Place
+
+TEXTS = [f"text {i}" for i in range(100)]
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork")
 
 
-class Echo:
-    """A pipeline that gives the text back, and does what some texts say."""
+def bodies(place: Place) -> list[str]:
+    return [one["body"] for one in place.read()]
 
-    def clean(self, document: Document) -> Article:
-        if document.data == "die":
+
+def codes(summary: Summary) -> dict[str, int]:
+    return dict(summary.failed)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_a_document_that_kills_its_worker_is_set_aside(place: Place, workers: int) -> None:
+    texts = [*TEXTS[:30], "die now", *TEXTS[30:]]
+    place.lines("a.jsonl", *texts)
+    place.lines("b.jsonl", "die again", *TEXTS)
+    summary = place.run(workers=workers)
+    assert codes(summary) == {"worker-died": 2}
+    assert bodies(place) == TEXTS * 2
+    errors = place.read("errors.jsonl")
+    assert [(one["path"], one["record"], one["stage"]) for one in errors] == [
+        ("a.jsonl", 31, "run"),
+        ("b.jsonl", 1, "run"),
+    ]
+    assert "signal 9" in errors[0]["reason"]
+    assert not multiprocessing.active_children()
+
+
+def test_a_death_that_is_not_the_documents_fault_costs_nothing(place: Place) -> None:
+    place.lines("a.jsonl", *TEXTS[:50], "once", "once more", *TEXTS[50:])
+    summary = place.run(workers=2)
+    assert codes(summary) == {}
+    assert bodies(place) == [*TEXTS[:50], "once", "once more", *TEXTS[50:]]
+
+
+def test_a_document_that_hangs_and_one_that_eats(place: Place) -> None:
+    place.lines("a.jsonl", *TEXTS[:5], "hang", "eat", *TEXTS[5:])
+    summary = place.run(workers=2)
+    assert codes(summary) == {"timeout": 1, "memory": 1}
+    assert bodies(place) == TEXTS
+
+
+def test_a_file_that_kills_its_reader_costs_its_rest(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.lines("a.jsonl", *TEXTS)
+    place.lines("b.jsonl", *TEXTS)
+    from normalize.read import record
+
+    taken = record._document
+
+    def die(row: object, *rest: object) -> object:
+        if isinstance(row, dict) and row.get("text") == "text 40":
             os.kill(os.getpid(), signal.SIGKILL)
-        text = str(document.data)
-        return Article(text, None, text, {}, {}, None, (), (), {}, {}, text)
+        return taken(row, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(record, "_document", die)
+    summary = place.run(workers=2)
+    assert codes(summary) == {"worker-died": 2}
+    assert bodies(place) == TEXTS[:40] * 2
+    assert [one["stage"] for one in place.read("errors.jsonl")] == ["read", "read"]
+    assert "after 40 documents" in place.read("errors.jsonl")[0]["reason"]
 
 
-def test_order_and_how_far_it_reads_ahead() -> None:
-    taken = 0
-
-    def work() -> Iterator[Chunk]:
-        nonlocal taken
-        for i in range(20):
-            taken += 1
-            yield [Document(f"{i}"), Failure(None, i, None, "read", "empty", "")]
-
-    given = 0
-    for done in clean_in_pool(Echo(), work(), "none", 2):  # type: ignore[arg-type]
-        record, failure = done.results
-        assert isinstance(record, bytes)
-        assert f'"id":"{given}"'.encode() in record
-        assert isinstance(failure, Failure)
-        assert failure.record == given
-        given += 1
-        assert taken <= given + 2 * AHEAD
-    assert given == 20
+def test_workers_that_cannot_begin_end_the_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.lines("a.jsonl", *TEXTS)
+    monkeypatch.setattr("normalize.run.process.limit_memory", lambda most: os._exit(3))
+    with pytest.raises(WorkerError, match="status 3 before they begin"):
+        place.run(workers=2)
     assert not multiprocessing.active_children()
 
 
-def test_a_dead_worker_is_told() -> None:
-    chunks: list[Chunk] = [[Document("a")], [Document("die")], [Document("b")]]
-    with pytest.raises(WorkerError, match="a worker process died"):
-        list(clean_in_pool(Echo(), chunks, "none", 2))  # type: ignore[arg-type]
+def test_chunks_are_given_to_those_who_have_nothing_to_do(place: Place) -> None:
+    place.lines("a.csv", "x")
+    rows = "".join(f"slow {i}\n" for i in range(200))
+    (place.inputs / "a.csv").write_text(f"text\n{rows}")
+    start = time.monotonic()
+    summary = place.run(workers=4)
+    assert summary.written == 200
+    assert time.monotonic() - start < 200 * 0.02 * 0.8, "one worker did it all"
+    assert bodies(place) == [f"slow {i}" for i in range(200)]
 
 
-def test_an_abandoned_pool_leaves_no_process() -> None:
-    running = clean_in_pool(Echo(), ([Document(f"{i}")] for i in range(1000)), "none", 2)  # type: ignore[arg-type]
-    next(running)
-    running.close()
+def test_the_second_interrupt_ends_at_once_and_leaves_a_store_to_go_on_from(place: Place) -> None:
+    place.lines("a.jsonl", *(f"slow {i}" for i in range(120)))
+    place.run("whole", workers=2)
+    place.acting.cleaned  # noqa: B018
+    sender = multiprocessing.get_context("fork").Process(target=_send, args=(os.getpid(), (0.4,)))
+    sender.start()
+    with pytest.raises(Interrupted) as caught:
+        place.run(workers=2)
+    assert caught.value.signal == signal.SIGINT
+    sender.join()
+    first = place.acting.cleaned
+    assert 0 < len(first) < 120
+    sender = multiprocessing.get_context("fork").Process(target=_send, args=(os.getpid(), (0.25, 0.0)))
+    sender.start()
+    with pytest.raises(KeyboardInterrupt):
+        place.run(workers=2)
+    sender.join()
     assert not multiprocessing.active_children()
+    summary = place.run(workers=2)
+    assert summary.known >= len(first) - 2
+    assert place.bytes() == place.bytes("whole")
+
+
+def _send(process: int, waits: tuple[float, ...]) -> None:
+    for wait in waits:
+        time.sleep(wait)
+        os.kill(process, signal.SIGINT)
+
+
+def test_a_program_with_threads_gets_processes_of_their_own(tmp_path: Path) -> None:
+    """A fork would take along locks that other threads hold, so there new interpreters are started."""
+    from normalize.pipeline import Pipeline
+
+    pipeline = Pipeline.load({"rules": {"packs": ["any"]}})
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Ferry fares rise\n\nThe ferry will cost more from June.\n")
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        summary = run([tmp_path / "in"], tmp_path / "out", pipeline, RunOptions(workers=1))
+    finally:
+        done.set()
+        thread.join()
+    assert (summary.written, dict(summary.failed)) == (1, {})

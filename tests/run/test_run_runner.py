@@ -17,12 +17,15 @@ from normalize.article import Article, Document
 from normalize.errors import SetupError
 from normalize.pipeline import Pipeline
 from normalize.read import Failure
-from normalize.run import Progress, run
+from normalize.run import Progress, RunOptions, run
 from normalize.run.work import CHUNK_DOCUMENTS, CHUNK_SIZE, chunks
 from normalize.write.schema import RECORD_SCHEMA
 
 VALIDATOR = Draft202012Validator(RECORD_SCHEMA)
 STORY = "Ferry fares rise\n\nThe ferry will cost more from June, the company said.\n\nIt blamed the price of fuel.\n"
+
+
+HERE = RunOptions(workers=0)
 
 
 class Faulty:
@@ -80,7 +83,7 @@ def test_records_failures_and_account(tmp_path: Path, pipeline: Pipeline) -> Non
 
 def test_a_bug_costs_one_document(tmp_path: Path, pipeline: Pipeline) -> None:
     inputs = make(tmp_path / "in", a__txt=STORY, b__txt="bug", c__txt=STORY)
-    summary = run([inputs], tmp_path / "out", Faulty(pipeline, ZeroDivisionError("by zero")))  # type: ignore[arg-type]
+    summary = run([inputs], tmp_path / "out", Faulty(pipeline, ZeroDivisionError("by zero")), HERE)  # type: ignore[arg-type]
     assert (summary.written, dict(summary.failed)) == (2, {"internal-error": 1})
     (error,) = lines(tmp_path / "out/errors.jsonl")
     assert error["path"] == "b.txt"
@@ -89,12 +92,17 @@ def test_a_bug_costs_one_document(tmp_path: Path, pipeline: Pipeline) -> None:
 
 def test_an_interrupted_run_leaves_older_results(tmp_path: Path, pipeline: Pipeline) -> None:
     inputs = make(tmp_path / "in", a__txt=STORY, b__txt="bug")
-    run([inputs], tmp_path / "out", pipeline)
-    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    run([inputs], tmp_path / "out", pipeline, HERE)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()}
     with pytest.raises(KeyboardInterrupt):
-        run([inputs], tmp_path / "out", Faulty(pipeline, KeyboardInterrupt()))  # type: ignore[arg-type]
-    after = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    assert {name: data for name, data in after.items() if not name.endswith(".tmp")} == before
+        run(
+            [inputs],
+            tmp_path / "out",
+            Faulty(pipeline, KeyboardInterrupt()),
+            RunOptions(workers=0, redo=True),
+        )  # type: ignore[arg-type]
+    after = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir() if path.is_file()}
+    assert after == before
 
 
 def test_refused_before_anything_is_written(tmp_path: Path, pipeline: Pipeline) -> None:
@@ -106,21 +114,22 @@ def test_refused_before_anything_is_written(tmp_path: Path, pipeline: Pipeline) 
 
 
 def test_the_watch_is_told_how_far_it_is(tmp_path: Path, pipeline: Pipeline) -> None:
-    records = (
-        "".join(f'{{"text": "Story number {i} of the harbour."}}\n' for i in range(CHUNK_DOCUMENTS * 2)) + "{"
-    )
+    records = "".join(f'{{"text": "Story number {i} of the harbour."}}\n' for i in range(1024)) + "{"
     inputs = make(tmp_path / "in", a__jsonl=records)
     told: list[Progress] = []
-    summary = run([inputs], tmp_path / "out", pipeline, watch=told.append)
-    assert [(one.written, one.failed) for one in told] == [(64, 0), (128, 0), (128, 1)]
-    assert told[-1].files == 1
-    assert (summary.written, summary.failures) == (128, 1)
+    summary = run([inputs], tmp_path / "out", pipeline, HERE, told.append)
+    assert [one.merging for one in told].index(True) > 2
+    assert len(told[-1].failures) + sum(len(one.failures) for one in told) == 1
+    last = told[-1].counts
+    assert (last.given, last.records, last.failed.total()) == (1025, 1024, 1)
+    assert told[-1].taken == (inputs / "a.jsonl").stat().st_size == summary.bytes
+    assert (summary.written, summary.failures) == (1024, 1)
 
 
 @pytest.mark.parametrize("edits", ["none", "spans", "text"])
 def test_how_much_of_the_account_is_written(tmp_path: Path, pipeline: Pipeline, edits: Any) -> None:
     inputs = make(tmp_path / "in", a__txt=STORY.replace("June", "Ju\0ne"))
-    run([inputs], tmp_path / "out", pipeline, edits=edits)
+    run([inputs], tmp_path / "out", pipeline, RunOptions(workers=0, edits=edits))
     (article,) = lines(tmp_path / "out/articles.jsonl")
     assert ("spans" in article, "edits" in article) == (edits != "none",) * 2
     if edits != "none":
@@ -134,14 +143,15 @@ def test_workers_change_no_byte(tmp_path: Path, pipeline: Pipeline) -> None:
         (inputs / f"{i}.txt").write_text(
             f"Story {i}\n\nThe harbour master told it again on day {i}.\n\n© 2024 Post"
         )
-    summaries = [run([inputs], tmp_path / f"out{n}", pipeline, workers=n) for n in (1, 2)]
+    summaries = [run([inputs], tmp_path / f"out{n}", pipeline, RunOptions(workers=n)) for n in (0, 1, 2)]
     for name in ("articles.jsonl", "errors.jsonl"):
-        assert (tmp_path / "out1" / name).read_bytes() == (tmp_path / "out2" / name).read_bytes()
-    one, two = (summary.record() for summary in summaries)
-    for told in (one, two):
-        for name in ("seconds", "articles", "errors"):
+        zero, one, two = ((tmp_path / f"out{n}" / name).read_bytes() for n in (0, 1, 2))
+        assert zero == one == two
+    records = [summary.record() for summary in summaries]
+    for told in records:
+        for name in ("work", "articles", "errors"):
             del told[name]
-    assert one == two
+    assert records[0] == records[1] == records[2]
 
 
 @given(
@@ -155,11 +165,15 @@ def test_workers_change_no_byte(tmp_path: Path, pipeline: Pipeline) -> None:
 )
 @settings(max_examples=25)
 def test_chunks_lose_nothing_and_stay_small(items: list[Document | Failure]) -> None:
-    found = list(chunks(items))
-    assert [item for chunk in found for item in chunk] == items
-    for chunk in found:
-        assert 1 <= len(chunk) <= CHUNK_DOCUMENTS
-        assert sum(len(one.data) for one in chunk[:-1] if isinstance(one, Document)) < CHUNK_SIZE
+    given = [("file", item) for item in items]
+    for first in (True, False):
+        found = list(chunks(given, first))
+        assert [item for chunk, _ in found for item in chunk] == given
+        for chunk, full in found:
+            assert 1 <= len(chunk) <= CHUNK_DOCUMENTS
+            size = [len(one.data) if isinstance(one, Document) else 0 for _, one in chunk]
+            assert sum(size[:-1]) < CHUNK_SIZE
+            assert full or (chunk, full) == found[-1]
 
 
 RECORDS = st.lists(
@@ -178,7 +192,7 @@ RECORDS = st.lists(
 def test_counts_add_up(pipeline_of: Callable[[], Any], records: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         inputs = make(Path(folder) / "in", a__jsonl="\n".join(records))
-        summary = run([inputs], Path(folder) / "out", pipeline_of())
+        summary = run([inputs], Path(folder) / "out", pipeline_of(), HERE)
         articles, errors = (lines(Path(folder) / "out" / name) for name in ("articles.jsonl", "errors.jsonl"))
     expected = [number for number, line in enumerate(records, 1) if line.strip()]
     places = sorted(one["source"]["record"] for one in articles) + [one["record"] for one in errors]

@@ -1,0 +1,141 @@
+"""The last step of a run: the records of all parts, from their shards to the output."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from normalize.run.merge import Ids, Namer, Records, cut_runs, without_account
+from normalize.run.part import Part
+from normalize.run.results import Counts, Spool
+from normalize.run.settings import RunOptions
+from normalize.run.shard import ShardReader
+from normalize.run.store import Store
+from normalize.run.summary import Summary
+from normalize.run.work import parse
+from normalize.write import StandardOutput, open_output
+
+Files = list[tuple[str, int]]
+
+
+class Assembled(NamedTuple):
+    """What was written: where, how many records of files that are gone, how many got
+    another id.
+    """
+
+    articles: str
+    errors: str
+    kept: int
+    renamed: int
+
+
+class Assembly:
+    """Puts the output directory together.
+
+    Args:
+        spool: the parts of the run, in order. paths: what it was named.
+
+    Attributes:
+        made: what was written, in the end.
+    """
+
+    def __init__(self, store: Store, options: RunOptions, spool: Spool, paths: Sequence[str]) -> None:
+        self._store = store
+        self._options = options
+        self._spool = spool
+        self._records = Records(store.journal, ShardReader(store.folder))
+        keeps = not (options.partial or options.prune)
+        self._kept = list(self._vanished(paths)) if keeps else []
+        self.made = Assembled("", "", 0, 0)
+
+    def put_together(
+        self, out: str, counts: Counts, account: Callable[[Assembled], Summary]
+    ) -> Iterator[None]:
+        """Write the output; pauses now and then, and may be left there.
+
+        Args:
+            counts: of the run; what is kept is added to its tally. account: makes the account of the run.
+
+        Raises:
+            OutputError, ShardError, JournalError.
+        """
+        ids = Ids()
+        for _, runs in self._parts():
+            ids.add(self._records.keys(runs))
+        yield
+        name = Namer(ids.shared(), ids.__contains__)
+        with open_output(out, self._options.target) as output:
+            for _, runs in self._parts():
+                for key, line, _ in self._records.lines(runs):
+                    output.write(shown(self._options, name(key, line)))
+                yield
+            for line in self._spool.errors():
+                output.fail_line(line)
+            output.seal()
+            kept = self._count_kept(counts)
+            self.made = Assembled(output.shown, output.errors_shown, kept, name.renamed)
+            unused: list[str] = []
+            if not self._options.partial:
+                unused = self._store.journal.keep_output(self._parts(), self._records.used)
+            output.finish(account(self.made).record())
+            self._store.remove(unused)
+
+    def _parts(self) -> Iterator[tuple[Files, array[int]]]:
+        yield from self._spool.parts()
+        yield from self._kept
+
+    def _vanished(self, paths: Sequence[str]) -> Iterator[tuple[Files, array[int]]]:
+        """What the output of the last run has of files that are gone since, from directories that were
+        named.
+        """
+        folders = tuple(f"{os.path.abspath(path).rstrip(os.sep)}{os.sep}" for path in paths)  # noqa: PTH100
+        for files, runs in self._store.journal.output():
+            skip = 0
+            for file, count in files:
+                if file.startswith(folders) and not os.path.lexists(file):
+                    yield [(file, count)], cut_runs(runs, skip, count)
+                skip += count
+
+    def _count_kept(self, counts: Counts) -> int:
+        many = 0
+        for _, runs in self._kept:
+            for _, line, characters in self._records.lines(runs):
+                counts.tally.add(parse(line), characters)
+                many += 1
+        return many
+
+
+class Emitter:
+    """Writes records to standard output as their parts come, in order; their shards go at once."""
+
+    def __init__(self, store: Store, options: RunOptions) -> None:
+        self._store = store
+        self._options = options
+        self._records = Records(store.journal, ShardReader(store.folder))
+        self._name = Namer(None, lambda _: False)
+        self._output = StandardOutput(options.target)
+
+    @property
+    def renamed(self) -> int:
+        """How many records got another id."""
+        return self._name.renamed
+
+    def take(self, part: Part) -> None:
+        """Write a part."""
+        for key, line, _ in self._records.lines(part.runs):
+            self._output.write(shown(self._options, self._name(key, line)))
+        for line in part.failures:
+            self._output.fail_line(line)
+        self._output.flush()
+        journal = self._store.journal
+        names = [journal.shard(number).name for number in self._records.used]
+        journal.commit()
+        self._store.remove(names)
+        self._records.used.clear()
+
+
+def shown(options: RunOptions, line: bytes) -> bytes:
+    """The line of a record as the options want it."""
+    return without_account(line) if options.edits == "none" else line
