@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from normalize.strip.scorer.lines import PROSE_LENGTH, ends_sentence, words_of
+from lines_pages import pages
+
+from normalize.strip.scorer.lines import PROSE_LENGTH, bare, ends_sentence, words_of
 
 FOLDS = 5
 LABELS = Path(__file__).with_name("line_labels.tsv")
@@ -114,18 +116,23 @@ def documents(folder: Path) -> list[Document]:
     return out
 
 
-def hand_labelled(texts: list[dict[str, Any]]) -> list[Document]:
-    """The texts of `texts/` with lines that were labelled by hand; the labels of their other lines are
-    unknown.
+def hand_labelled(folder: Path, texts: list[dict[str, Any]]) -> list[Document]:
+    """The texts of `texts/` and the pages that are not in `junk/` with lines that were labelled by hand; the
+    labels of their other lines are unknown.
     """
     labels = dict(row.split("\t") for row in LABELS.read_text(encoding="utf-8").splitlines())
+    found = [("texts", text["id"], text["domain"], _lines(text["text"])) for text in texts]
+    found += [("pages", key, domain, lines) for key, domain, lines in pages(folder, read)]
     out = []
-    for text in texts:
-        lines = [line.strip() for line in text["text"].split("\n") if line.strip()]
-        known = [labels.get(label_key(text["id"], line), "unknown") for line in lines]
+    for tier, key, domain, lines in found:
+        known = [labels.get(label_key(key, line), "unknown") for line in lines]
         if any(label != "unknown" for label in known):
-            out.append(Document(text["id"], "texts", text["domain"], "en", lines, known, 0))
+            out.append(Document(key, tier, domain, "", lines, known, 0))
     return out
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def labelled_rows(docs: list[Document]) -> list[Row]:
@@ -136,7 +143,7 @@ def labelled_rows(docs: list[Document]) -> list[Row]:
     for doc in docs:
         for i, (line, label) in enumerate(zip(doc.lines, doc.labels, strict=True)):
             if i != doc.headline and label in ("content", "junk", "comment") and len(line) <= LONGEST:
-                entry = counts.setdefault((doc.domain, tuple(words_of(line))), [0, 0])
+                entry = counts.setdefault((doc.domain, tuple(words_of(bare(line)))), [0, 0])
                 entry[label != "content"] += 1
     return [
         Row(domain, words, junk > content)
@@ -153,14 +160,14 @@ def weak_rows(texts: list[dict[str, Any]]) -> list[Row]:
     for text in texts:
         sites[text["domain"]].append({line.strip() for line in text["text"].split("\n")[1:] if line.strip()})
     out = []
-    for site, pages in sorted(sites.items()):
-        counts = Counter(line for page in pages for line in page)
+    for site, seen in sorted(sites.items()):
+        counts = Counter(line for page in seen for line in page)
         prose = 0
         for line, count in sorted(counts.items()):
-            words = tuple(words_of(line))
+            words = tuple(words_of(bare(line)))
             if not words or len(line) > LONGEST:
                 continue
-            if count >= max(REPEATED, REPEATED_SHARE * len(pages)):
+            if count >= max(REPEATED, REPEATED_SHARE * len(seen)):
                 if site not in REFRAINS and not METADATA.search(line) and not _is_heading(line):
                     out.append(Row(site, words, True))
             elif count == 1 and len(line) >= PROSE_LENGTH and ends_sentence(line) and prose < PROSE_A_SITE:

@@ -28,6 +28,7 @@ from lines_data import (
     read,
     weak_rows,
 )
+from lines_left import left_by_rules
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -37,20 +38,20 @@ from normalize.strip.scorer.features import FEATURES, NAMES, Page, vectors
 from normalize.strip.scorer.guards import spared
 from normalize.strip.scorer.lexicon import Lexicon, anchored_grams, loose_grams
 from normalize.strip.scorer.model import WEIGHTS
-from normalize.strip.scorer.trees import Trees
+from normalize.strip.scorer.trees import LEAVES, Trees
 
 # Scores from which a line is junk. Read off the cross-validated curve (`lines.py curve`); `docs/scorer.md`
 # says why.
-POINTS = {"cautious": (0.76, 0.985), "default": (0.58, 0.94), "thorough": (0.27, 0.65)}
+POINTS = {"cautious": (0.85, 0.95), "default": (0.55, 0.83), "thorough": (0.14, 0.48)}
 MOST = {"cautious": 0.5, "default": 0.8, "thorough": 0.9}
 DOMAINS = 3
 PENALTY = 0.5
 SMALLEST = 0.1
 # One natural text counts like four of an extractor: there are few, and they are what the product is for.
-TIERS = {"natural": 4.0, "texts": 4.0, "extractor": 1.0, "naive": 0.6}
+TIERS = {"natural": 4.0, "texts": 4.0, "pages": 0.4, "extractor": 1.0, "naive": 0.6}
 TREES: dict[str, Any] = {
-    "max_iter": 80,
-    "max_leaf_nodes": 12,
+    "max_iter": 100,
+    "max_leaf_nodes": LEAVES,
     "learning_rate": 0.1,
     "min_samples_leaf": 150,
     "l2_regularization": 5.0,
@@ -68,12 +69,14 @@ class Data(NamedTuple):
 
 
 def load(folder: Path) -> Data:
-    """Read the open half. Whole pages (`hard`) teach words only: their lines stand in no article."""
+    """Read the open half. Whole pages (`hard`) teach words only: their lines stand in no article. The
+    lexicon learns from all lines, the trees from those that rules leave.
+    """
     docs = documents(folder)
     texts = read(folder / "texts" / "input.jsonl.gz")
-    hand = hand_labelled(texts)
+    hand = hand_labelled(folder, texts)
     rows = labelled_rows([*docs, *hand]) + weak_rows(texts)
-    return Data([doc for doc in docs if doc.tier in TIERS] + hand, rows)
+    return Data(left_by_rules([doc for doc in docs if doc.tier in TIERS] + hand), rows)
 
 
 def fit_lexicon(rows: list[Row]) -> Lexicon:
@@ -121,7 +124,7 @@ def examples(docs: list[Document], lexicons: dict[int, Lexicon]) -> Examples:
         exempt = spared(page, picked, lexicon)
         picked = (
             [i for i in picked if doc.labels[i] in ("content", "junk") and i not in exempt]
-            if doc.tier != "texts"
+            if doc.tier not in ("texts", "pages")
             else picked
         )
         figures, _ = vectors(page, picked, lexicon)

@@ -7,13 +7,23 @@ junk, and stripping again and again soon comes to rest.
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from normalize.strip.scorer.lexicon import Lexicon
-from normalize.strip.scorer.lines import BULLETS, CUES, Kind, ends_sentence, kind_of, shape_of, words_of
+from normalize.strip.scorer.lexicon import Lexical, Lexicon
+from normalize.strip.scorer.lines import (
+    BULLETS,
+    PROSE_LENGTH,
+    SENTENCE_END,
+    Kind,
+    bare,
+    ends_sentence,
+    kind_of,
+    shape_of,
+    words_of,
+)
 
 # Name of each figure, in the order of a vector; 1 where the score may only rise with it (a constraint in
 # training).
@@ -66,6 +76,10 @@ _NOTHING: Final = -1.0
 # What a line without scored neighbours gets for them: below all but the most article-like lines.
 _QUIET: Final = -3.0
 _NONE: Final[Mapping[int, float]] = {}
+_DIGITS: Final = frozenset("0123456789")
+
+
+_ALONE: Final = (_QUIET, _QUIET, _QUIET, _QUIET, _NOTHING, _NOTHING, _NOTHING, _NOTHING)
 
 
 class Page(NamedTuple):
@@ -80,18 +94,17 @@ class Page(NamedTuple):
         """Stripped lines in order; `headline` is the index of the exempt line, if any. Blank ones count as
         prose.
         """
-        return cls(lines, [kind_of(line) if line else Kind.PROSE for line in lines], headline)
+        length, ends, prose = PROSE_LENGTH, SENTENCE_END, Kind.PROSE
+        kinds = [
+            prose if len(line) >= length and line[-1] in ends else kind_of(line) if line else prose
+            for line in lines
+        ]
+        return cls(lines, kinds, headline)
 
     def suspicious(self) -> list[int]:
-        """Indices of the lines worth scoring: all that are not prose, and prose that holds a cue."""
-        text = "\n".join(self.lines)
-        cues = [cue for cue in CUES if cue in text]
-        prose, headline, lines = Kind.PROSE, self.headline, self.lines
-        return [
-            i
-            for i, kind in enumerate(self.kinds)
-            if (kind != prose or (cues and any(cue in lines[i] for cue in cues))) and i != headline
-        ]
+        """Indices of the lines worth scoring: all that are not prose."""
+        headline = self.headline
+        return [i for i, kind in enumerate(self.kinds) if kind and i != headline]
 
 
 class Place(NamedTuple):
@@ -102,6 +115,103 @@ class Place(NamedTuple):
     ahead: int
 
 
+class Reading(NamedTuple):
+    """What the lexicon tells of one picked line."""
+
+    words: list[str]
+    lexical: Lexical
+
+
+def read_line(line: str, lexicon: Lexicon) -> Reading:
+    """Tokens of a line and what they tell."""
+    words = words_of(bare(line))
+    return Reading(words, lexicon.score(words))
+
+
+class Surroundings:
+    """What the lines around a picked line say. Made once for a page.
+
+    Args:
+        said: what is known of each picked line by its words, and from outside.
+    """
+
+    def __init__(self, page: Page, picked: Sequence[int], said: Mapping[int, float]) -> None:
+        self.page = page
+        self.said = said
+        self.prose = [i for i, kind in enumerate(page.kinds) if not kind]
+        self.share = 1.0 - len(self.prose) / len(page.lines)
+        count = len(page.lines)
+        self.sums = list(accumulate([said.get(i, 0.0) for i in range(count)], initial=0.0))
+        self.counts = list(accumulate([i in said for i in range(count)], initial=0))
+        self.copies: dict[str, int] = {}
+        for i in picked:
+            line = page.lines[i]
+            self.copies[line] = self.copies.get(line, 0) + 1
+        self.title = page.lines[page.headline].casefold() if page.headline is not None else ""
+
+    def place(self, i: int) -> Place:
+        """The place of a line."""
+        prose, headline = self.prose, self.page.headline
+        before = bisect_left(prose, i)
+        last = prose[before - 1] if before else -1
+        after = before + (before < len(prose) and prose[before] == i)
+        following = prose[after] if after < len(prose) else len(self.page.lines)
+        back, ahead = i - last - 1, following - i - 1
+        if headline is not None and self.page.kinds[headline]:
+            if last < headline < i:
+                back -= 1
+            elif i < headline < following:
+                ahead -= 1
+        return Place(before, back, ahead)
+
+    def figures(self, i: int) -> list[float]:
+        """The figures of line `i` from `before` on, in the order of `FEATURES`."""
+        page = self.page
+        place = self.place(i)
+        line = page.lines[i]
+        after = len(self.prose) - place.before
+        out: list[float] = [min(place.before, _MANY), min(after, _MANY), self.share]
+        out += self._run(i, place)
+        out += _neighbours(page, i)
+        out += (min(self.copies[line], 5), line.casefold() in self.title)
+        return out
+
+    def _run(self, i: int, place: Place) -> list[float]:
+        """Figures of the run of short lines that line `i` is in, mostly of the nearest ones."""
+        _, back, ahead = place
+        lines, said = self.page.lines, self.said
+        size = min(back + ahead + 1, _LONG_RUN)
+        first = i - back - 1
+        lead = 0.0
+        if first >= 0 and lines[first].endswith((":", "：")):
+            lead = 1.0
+        elif back and any(lines[j][-1] in ":：" for j in range(first + 1, i)):
+            lead = 2.0
+        figures: list[float] = [size, min(back, _MANY), min(ahead, _MANY)]
+        if size == 1:
+            figures += _ALONE
+            figures.append(lead)
+            return figures
+        low, high = i - min(back, _NEAR), i + min(ahead, _NEAR)
+        near = [*range(low, i), *range(i + 1, high + 1)]
+        heard = [said[j] for j in near if j in said]
+        above = [said[j] for j in range(i - min(back, _MANY), i) if j in said]
+        others = self.counts[i + ahead + 1] - self.counts[i - back] - 1
+        rest = (self.sums[i + ahead + 1] - self.sums[i - back] - said[i]) / others if others else _QUIET
+        close = [lines[j] for j in near]
+        count = len(close)
+        mean = sum(heard) / len(heard) if heard else _QUIET
+        figures += (max(heard, default=_QUIET), mean, rest, max(above, default=_QUIET))
+        figures += (
+            sum([not _DIGITS.isdisjoint(one) for one in close]) / count,
+            sum([one[0] in BULLETS for one in close]) / count,
+            sum([one[0].islower() for one in close]) / count,
+            min(sum([one.count(" ") + 1 for one in close]) / count, _LONG_RUN),
+            lead,
+        )
+        return figures
+
+
 def vectors(
     page: Page, picked: Sequence[int], lexicon: Lexicon, outside: Mapping[int, float] = _NONE
 ) -> tuple[list[list[float]], list[list[str]]]:
@@ -109,84 +219,17 @@ def vectors(
 
     `outside` gives log odds known from elsewhere, by index: they speak to the lines around as words do.
     """
-    lines = page.lines
-    words = [words_of(lines[i]) for i in picked]
-    lexical = {i: lexicon.score(tokens) for i, tokens in zip(picked, words, strict=True)}
-    said = {i: figures.total + outside.get(i, 0.0) for i, figures in lexical.items()}
-    places, prose = _places(page)
-    sums = list(accumulate((said.get(i, 0.0) for i in range(len(lines))), initial=0.0))
-    counts = list(accumulate((i in said for i in range(len(lines))), initial=0))
-    copies = Counter(lines[i] for i in picked)
-    title = lines[page.headline].casefold() if page.headline is not None else ""
-    share = 1.0 - prose / len(lines)
-    out = []
-    for i, tokens in zip(picked, words, strict=True):
-        line, place = lines[i], places[i]
-        vector = [*lexical[i], *shape_of(line, tokens)]
-        vector += (float(min(place.before, _MANY)), float(min(prose - place.before, _MANY)), share)
-        low, high = i - place.back, i + place.ahead + 1
-        others = counts[high] - counts[low] - 1
-        rest = (sums[high] - sums[low] - said[i]) / others if others else _QUIET
-        vector += _run(page, i, place, said, rest)
-        vector += _neighbours(page, i)
-        vector += (float(min(copies[line], 5)), float(line.casefold() in title))
-        out.append(vector)
-    return out, words
+    readings = {i: read_line(page.lines[i], lexicon) for i in picked}
+    said = {i: reading.lexical.total + outside.get(i, 0.0) for i, reading in readings.items()}
+    around = Surroundings(page, picked, said)
+    return [vector_of(page.lines[i], readings[i], around, i) for i in picked], [
+        readings[i].words for i in picked
+    ]
 
 
-def _places(page: Page) -> tuple[list[Place], int]:
-    """The place of every line, and the number of prose lines."""
-    before: list[int] = []
-    back: list[int] = []
-    count = run = 0
-    for i, kind in enumerate(page.kinds):
-        before.append(count)
-        back.append(run)
-        if kind == Kind.PROSE:
-            count, run = count + 1, 0
-        elif i != page.headline:
-            run += 1
-    ahead = [0] * len(before)
-    run = 0
-    for i in range(len(before) - 1, -1, -1):
-        ahead[i] = run
-        if page.kinds[i] == Kind.PROSE:
-            run = 0
-        elif i != page.headline:
-            run += 1
-    return list(map(Place, before, back, ahead)), count
-
-
-def _run(page: Page, i: int, place: Place, said: dict[int, float], rest: float) -> list[float]:
-    """Figures of the run of short lines that line `i` is in, mostly of the nearest ones.
-
-    `said` is what the words of lines tell; `rest` is its mean over the run without line `i`.
-    """
-    low, high = i - min(place.back, _NEAR), i + min(place.ahead, _NEAR)
-    near = [*range(low, i), *range(i + 1, high + 1)]
-    heard = [said[j] for j in near if j in said]
-    above = [said[j] for j in range(i - min(place.back, _MANY), i) if j in said]
-    lines = [page.lines[j] for j in near]
-    count = len(lines)
-    alike = [_NOTHING] * 4
-    if count:
-        alike = [
-            sum(any(map(str.isdigit, line)) for line in lines) / count,
-            sum(line[0] in BULLETS for line in lines) / count,
-            sum(line[0].islower() for line in lines) / count,
-            float(min(sum(line.count(" ") + 1 for line in lines) / count, _LONG_RUN)),
-        ]
-    first = i - place.back - 1
-    lead = 0.0
-    if first >= 0 and page.lines[first].endswith((":", "：")):
-        lead = 1.0
-    elif any(page.lines[j][-1] in ":：" for j in range(first + 1, i)):
-        lead = 2.0
-    size = min(place.back + place.ahead + 1, _LONG_RUN)
-    figures = (size, min(place.back, _MANY), min(place.ahead, _MANY))
-    mean = sum(heard) / len(heard) if heard else _QUIET
-    company = (max(heard, default=_QUIET), mean, rest, max(above, default=_QUIET))
-    return [*map(float, figures), *company, *alike, lead]
+def vector_of(line: str, reading: Reading, around: Surroundings, i: int) -> list[float]:
+    """All figures of line `i`, in the order of `FEATURES`."""
+    return [*reading.lexical, *shape_of(line, reading.words), *around.figures(i)]
 
 
 def _neighbours(page: Page, i: int) -> tuple[float, float, float]:
@@ -197,11 +240,11 @@ def _neighbours(page: Page, i: int) -> tuple[float, float, float]:
     previous = following = _NOTHING
     cut = 0.0
     if i > 0:
-        previous = _HEADLINE if i - 1 == page.headline else float(kinds[i - 1])
+        previous = _HEADLINE if i - 1 == page.headline else kinds[i - 1]
         if previous == Kind.OPEN and not ends_sentence(lines[i - 1]):
             cut = 1.0
     if i + 1 < len(lines):
-        following = float(kinds[i + 1])
+        following = kinds[i + 1]
         if lines[i + 1][:1].islower():
             cut += 2.0
     return previous, following, cut

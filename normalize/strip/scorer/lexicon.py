@@ -15,11 +15,19 @@ _KINDS: Final = {"^": "starts", "$": "ends", "=": "reads"}
 
 def anchored_grams(words: list[str]) -> list[str]:
     """The n-grams that touch an end: `^` the first one to four words, `$` the last one to three, `=` the
-    whole line.
+    whole line. `words` has at least one.
     """
     count = len(words)
-    grams = ["^" + " ".join(words[:n]) for n in range(1, min(4, count) + 1)]
-    grams += ["$" + " ".join(words[-n:]) for n in range(1, min(3, count) + 1)]
+    first, last = words[0], words[-1]
+    if count == 1:
+        return ["^" + first, "$" + first, "=" + first]
+    start, end = f"^{first} {words[1]}", f"${words[-2]} {last}"
+    grams = ["^" + first, start, "$" + last, end]
+    if count > 2:
+        start = f"{start} {words[2]}"
+        grams += (start, f"${words[-3]} {end[1:]}")
+        if count > 3:
+            grams.append(f"{start} {words[3]}")
     if count <= _WHOLE:
         grams.append("=" + " ".join(words))
     return grams
@@ -28,7 +36,7 @@ def anchored_grams(words: list[str]) -> list[str]:
 def loose_grams(words: list[str]) -> list[str]:
     """Words and word pairs anywhere near the ends of the line."""
     near = words if len(words) <= 2 * REACH else [*words[:REACH], "…", *words[-REACH:]]
-    return near + list(map(" ".join, pairwise(near)))
+    return near + [f"{one} {two}" for one, two in pairwise(near)]
 
 
 class Lexical(NamedTuple):
@@ -60,17 +68,19 @@ class Lexicon:
 
     def score(self, words: list[str]) -> Lexical:
         """Evidence of folded tokens. Loose n-grams count less each the more there are, as in training."""
+        if not words:
+            return Lexical(self.bias, 0.0, 0.0, 0.0)
         get = self.weights.get
         anchored = [get(gram, 0.0) for gram in anchored_grams(words)]
         loose = [get(gram, 0.0) for gram in loose_grams(words)]
-        if not loose:
-            return Lexical(self.bias, 0.0, 0.0, 0.0)
         touching = sum(anchored)
         known = 1.0 - loose.count(0.0) / len(loose)
         return Lexical(self.bias + touching + sum(loose) * len(loose) ** -0.5, touching, max(anchored), known)
 
     def reason(self, words: list[str]) -> str:
         """The strongest junk n-gram of the line, in human words; empty when there is none."""
+        if not words:
+            return ""
         grams = [
             gram for gram in (*anchored_grams(words), *loose_grams(words)) if any(map(str.isalpha, gram))
         ]

@@ -16,18 +16,10 @@ QUOTES: Final = frozenset("\"'“”„«»‚‘’‹「『")
 PROSE_LENGTH: Final = 80
 # Longer lines without an end mark are long captions and unclosed paragraphs, hardly ever chrome.
 OPEN_LENGTH: Final = 300
-# Pieces of words that junk in whole sentences is full of and articles are not (of the labelled prose lines,
-# each was at least twice as common in junk, counted in domains). First letters are left out so that
-# capitals do not matter. One search of all text for each of them is the cheapest way to find such lines.
-CUES: Final = (
-    "ewsletter", "ubscri", "ign up", "ookies", "ights reserved", "rivacy polic", "atenschutz", "our inbox",
-    "our email", "ollow us", "lick here", "ead more", "rowser",
-    "his site", "hatsApp", "iews expressed", "opyright",
-)  # fmt: skip
-
 _CJK: Final = "\u3040-\u30ff\u3400-\u9fff"
-_TOKEN: Final = re.compile(rf"[{_CJK}]|[^\W\d_{_CJK}]+(?:['’][^\W\d_]+)?|\d+|[:|»›>©@?!#+*]")
-_SENTENCE_BREAKS: Final = (". ", "! ", "? ", "。")
+_TOKEN: Final = re.compile(rf"[{_CJK}]|[^\W\d_{_CJK}]+(?:'[^\W\d_]+)?|\d+|[:|»›>©@?!#+*]")
+_MARKS: Final = frozenset(":|»›>©@?!#+*")
+_LINK: Final = re.compile(r"\[([^\]\[]*)\]\([^)\s]*\)")
 
 
 class Kind:
@@ -59,11 +51,19 @@ def kind_of(line: str) -> int:
     return Kind.OPEN
 
 
+def bare(line: str) -> str:
+    """The line without the signs of Markdown: `[text](address)` is `text`; `#` and `**` at its ends go."""
+    if "](" in line:
+        line = _LINK.sub(r"\1", line)
+    return line.strip("#* ") or line
+
+
 def words_of(line: str) -> list[str]:
     """Folded tokens: words, digit runs as `0`, Chinese and Japanese characters one by one, a few telling
     marks.
     """
-    return ["0" if token.isdigit() else token.replace("’", "'") for token in _TOKEN.findall(line.casefold())]
+    folded = line.casefold().replace("’", "'")
+    return ["0" if token.isdigit() else token for token in _TOKEN.findall(folded)]
 
 
 class Shape(NamedTuple):
@@ -87,23 +87,23 @@ class Shape(NamedTuple):
 
 def shape_of(line: str, words: list[str]) -> Shape:
     """Figures of a line that is not blank; `words` are its folded tokens."""
-    lettered = [word for word in line.split() if word[0].isalpha()]
-    capital = [word for word in lettered if word[0].isupper()]
-    size = len(line)
-    letters = sum(map(str.isalpha, line))
+    pieces = line.split()
+    lettered = sum([piece[0].isalpha() for piece in pieces])
+    capital = sum([piece[0].isupper() for piece in pieces])
+    count = len(words)
     return Shape(
-        chars=float(size),
-        words=float(len(words)),
-        title=len(capital) / len(lettered) if lettered else 0.5,
-        upper=sum(map(str.isupper, line)) / letters if letters else 0.0,
-        digits=sum(map(str.isdigit, line)) / size,
-        commas=float(line.count(",") + line.count(";") + line.count("、")),
-        marks=float(sum(map(line.count, _SENTENCE_BREAKS))),
-        first=float(_first(line[0])),
-        last=float(_last(line[-1])),
-        symbols=1.0 - (letters + line.count(" ")) / size,
-        links=float(min(sum(map(line.count, ("http", "www.", "@", "]("))), 3)),
-        ends=float(ends_sentence(line)),
+        chars=len(line),
+        words=count,
+        title=capital / lettered if lettered else 0.5,
+        upper=sum(map(str.isupper, pieces)) / len(pieces),
+        digits=words.count("0") / count if count else 0.0,
+        commas=line.count(",") + line.count(";") + line.count("、"),
+        marks=line.count(". ") + line.count("! ") + line.count("? ") + line.count("。"),
+        first=_first(line[0]),
+        last=_last(line[-1]),
+        symbols=len(_MARKS.intersection(words)) / count if count else 1.0,
+        links=min(line.count("http") + line.count("www.") + line.count("@") + line.count("]("), 3),
+        ends=ends_sentence(line),
     )
 
 
@@ -118,11 +118,15 @@ def _first(char: str) -> int:
     return 4 if char in BULLETS else 5
 
 
+_LAST: Final = {
+    char: number
+    for number, marks in reversed(
+        list(enumerate(("?？؟", "!！", SENTENCE_END, ":：", QUOTES, ")]}", ",;-–—"), start=1))
+    )
+    for char in marks
+}
+
+
 def _last(char: str) -> int:
     """Class of a last character."""
-    if char.isalnum():
-        return 0
-    for number, marks in enumerate(("?？؟", "!！", SENTENCE_END, ":：", QUOTES, ")]}", ",;-–—"), start=1):
-        if char in marks:
-            return number
-    return 8
+    return 0 if char.isalnum() else _LAST.get(char, 8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from normalize.strip.scorer.features import NAMES
@@ -21,30 +22,36 @@ _GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "copies": ("copies", "like_headline"),
 }
 _INDEX: Final = {name: i for i, name in enumerate(NAMES)}
+_NAMES: Final = tuple(_GROUPS)
+COUNT: Final = len(_NAMES)
+# The group of each figure, in the order of `features.FEATURES`.
+GROUPS: Final = tuple(
+    next(number for number, names in enumerate(_GROUPS.values()) if name in names) for name in NAMES
+)
 # Smaller additions to the log odds are noise, not reasons.
 _LEAST: Final = 0.15
 _MOST: Final = 3
 
 
-def reasons_of(added: list[float], vector: list[float], phrase: str) -> tuple[str, ...]:
+def reasons_of(added: list[float], vector: Sequence[float], phrase: Callable[[], str]) -> tuple[str, ...]:
     """Up to three reasons, the strongest first.
 
     Args:
-        added: what each figure added to the log odds, in the order of `features.FEATURES`.
+        added: what each group of figures added to the log odds, in the order of `_GROUPS`.
         vector: the figures themselves.
-        phrase: the line's strongest junk n-gram in human words, or empty.
+        phrase: gives the line's strongest junk n-gram in human words, or an empty text.
     """
     value = {name: vector[i] for name, i in _INDEX.items()}
-    totals = {group: sum(added[_INDEX[name]] for name in names) for group, names in _GROUPS.items()}
+    totals = dict(zip(_NAMES, added, strict=True))
     ranked = sorted(totals, key=lambda group: -totals[group])
     strong = [group for group in ranked if totals[group] >= _LEAST] or ranked[:1]
     return tuple(_say(group, value, phrase) for group in strong[:_MOST])
 
 
-def _say(group: str, value: dict[str, float], phrase: str) -> str:
+def _say(group: str, value: dict[str, float], phrase: Callable[[], str]) -> str:
     match group:
         case "words":
-            return phrase or "its words are rare in articles"
+            return phrase() or "its words are rare in articles"
         case "size":
             return f"line of {int(value['words'])} words"
         case "capitals":

@@ -56,5 +56,5 @@ def test_the_real_headline_below_a_section_name_is_spared() -> None:
     assert spared_lines(["Sport", "12 May 2024, 10:15 CET", title, PROSE]) == [title]
     assert spared_lines(["Home > Sport > Boats > Sails", title, PROSE]) == [title]
     assert spared_lines(["Sport", PROSE, title, PROSE]) == []
-    assert spared_lines([title, "All the winners and their boats", PROSE]) == []
+    assert spared_lines([title, PROSE, "All the winners and their boats", PROSE]) == []
     assert spared_lines([title, title.upper(), "Sport", PROSE]) == [title.upper()]

@@ -49,7 +49,7 @@ def test_words_are_folded() -> None:
 def test_shape_of_a_caps_line() -> None:
     line = "- HARBOUR NEWS 24"
     shape = shape_of(line, words_of(line))
-    assert shape.upper == 1.0
+    assert shape.upper == 0.5  # of its pieces, signs and figures too
     assert shape.title == 1.0
     assert shape.first == 4.0
     assert shape.ends == 0.0

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from normalize.strip.scorer import Evidence, LineScorer, default_scorer, score_l
 from normalize.strip.scorer.features import NAMES
 from normalize.strip.scorer.lexicon import Lexicon
 from normalize.strip.scorer.model import WEIGHTS
+from normalize.strip.scorer.reasons import COUNT, GROUPS
 from normalize.strip.scorer.trees import Trees
 
 PROSE = [
@@ -22,7 +23,6 @@ PROSE = [
 ]
 TAIL = ["Sign up for our newsletter", "Follow us on Facebook", "Read more", "Most read", "Share this article"]
 ARTICLE = ["Lighthouse to shine again", *PROSE]
-SCORES = (0.3, 0.95)
 
 
 def left_after(lines: list[str], point: str) -> list[str]:
@@ -133,25 +133,54 @@ def test_same_input_same_answer(lines: list[str]) -> None:
 VECTOR = st.lists(st.floats(-5, 300), min_size=len(NAMES), max_size=len(NAMES))
 
 
-@given(VECTOR, st.sampled_from(SCORES))
-def test_floor_only_cuts_short(vector: list[float], score: float) -> None:
-    trees, floor = default_scorer().trees, math.log(score / (1 - score))
-    full, cut = trees.log_odds(vector), trees.log_odds(vector, floor)
-    assert cut == full if full >= floor else cut < floor
+def walked(tree: Any, vector: list[float]) -> float:
+    """What a tree gives, the plain way."""
+    while isinstance(tree, list):
+        tree = tree[2] if vector[tree[0]] <= tree[1] else tree[3]
+    return float(tree)
+
+
+@given(VECTOR)
+def test_trees_give_what_walking_them_gives(vector: list[float]) -> None:
+    trees = default_scorer().trees
+    assert trees.log_odds(vector) == sum((walked(tree, vector) for tree in trees.trees), trees.base)
 
 
 @given(VECTOR, VECTOR)
 def test_contributions_tell_the_difference(one: list[float], other: list[float]) -> None:
     trees = default_scorer().trees
-    told = sum(trees.contributions(one)) - sum(trees.contributions(other))
-    assert trees.log_odds(one) - trees.log_odds(other) == pytest.approx(told, abs=0.01)
+    told = sum(trees.contributions(one, GROUPS, COUNT)) - sum(trees.contributions(other, GROUPS, COUNT))
+    assert trees.log_odds(one) - trees.log_odds(other) == pytest.approx(told, abs=0.05)
 
 
 def test_trees_by_hand() -> None:
     trees = Trees(-1.0, [[0, 2.0, -0.5, [1, 0.0, 1.0, 3.0, 2.0], 0.75], 0.25])
     assert trees.log_odds([2.0, 9.0]) == -1.25
     assert trees.log_odds([2.5, 0.5]) == 2.25
-    assert trees.contributions([2.5, 0.5]) == [1.25, 1.0]
+    assert trees.log_odds([2.5, 0.0]) == 0.25
+    assert trees.contributions([2.5, 0.5], (0, 1), 2) == [1.25, 1.0]
+    assert trees.contributions([2.5, 0.5], (1, 1), 2) == [0.0, 2.25]
+    with pytest.raises(ValueError, match="leaves"):
+        Trees(
+            0.0,
+            [
+                [
+                    0,
+                    0.0,
+                    *[
+                        [
+                            0,
+                            1.0,
+                            [0, 1.0, 0.0, [0, 1.0, 0.0, 0.0, 0.0], 0.0],
+                            [0, 1.0, 0.0, [0, 1.0, 0.0, 0.0, 0.0], 0.0],
+                            0.0,
+                        ]
+                    ]
+                    * 2,
+                    0.0,
+                ]
+            ],
+        )
 
 
 def test_lexicon_by_hand(tmp_path: Path) -> None:
