@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,10 +84,10 @@ def _samples(finding: Finding) -> Iterator[str]:
 def _edited(toml: str, rules: RuleSet) -> str | None:
     """The rule as the user has changed it in an editor; None if it was given up. What is wrong is told, and
     the editor opens again."""
-    text: str | None = toml
+    text = toml
     while True:
-        text = typer.edit(text, extension=".toml", require_save=False)
-        if not text or not text.strip():
+        text = in_editor(text)
+        if not text.strip():
             return None
         problems = list(wrong(text, rules))
         if not problems:
@@ -92,6 +96,22 @@ def _edited(toml: str, rules: RuleSet) -> str | None:
             say(problem)
         if not typer.confirm("edit again?", default=True):
             return None
+
+
+def in_editor(text: str) -> str:
+    """A text as the user leaves it in the editor that VISUAL or EDITOR names, `vi` without them; nothing if
+    the editor cannot be started or fails.
+    """
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory(prefix="normalize-") as folder:
+        path = Path(folder) / "rule.toml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            subprocess.run([*command, str(path)], check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            say(f"the editor failed: {error}")
+            return ""
+        return path.read_text(encoding="utf-8")
 
 
 def wrong(toml: str, rules: RuleSet) -> Iterator[str]:

@@ -170,6 +170,9 @@ def run(
         bool, typer.Option("--retry-failed", help="Clean again what failed in an earlier run.")
     ] = False,
     redo: Annotated[bool, typer.Option("--redo", help="Clean everything again.")] = False,
+    discover: Annotated[
+        bool, typer.Option("--discover", help="Look for repeated junk first, and strip what is surely so.")
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing unless something failed.")
     ] = False,
@@ -214,6 +217,8 @@ def run(
                 "extract": {"engine": html_engine.value} if html_engine else {},
             },
         )
+        if discover:
+            pipeline = _discovering(named, pipeline, options)
         _run(named, str(out), pipeline, options, Telling(quiet, verbose, log == LogForm.json))
 
 
@@ -264,6 +269,15 @@ def _pipeline(config: Path | None, rules: list[Path] | None, sections: dict[str,
     if rules:
         overrides["rules"] = {"directories": [str(one) for one in rules]}
     return Pipeline(load_config(config, overrides))
+
+
+def _discovering(named: list[str], pipeline: Pipeline, options: RunOptions) -> Pipeline:
+    """A pipeline that knows the junk that repeats in the inputs as well; see `docs/discover.md`."""
+    from normalize.discover.live import discovering
+    from normalize.discover.read import reader
+
+    read = reader([Path(one) for one in named], pipeline.config.stage("read"), options.limit)
+    return discovering(pipeline, read, workers=options.workers)
 
 
 def _close_stdout() -> None:

@@ -6,6 +6,7 @@ import json
 import random
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,25 @@ def test_review_remembers(corpus: Path, ask: Callable[..., Result], here: Path) 
     assert sorted(one["decision"] for one in decisions.values()) == ["accepted", "rejected"]
 
 
+def test_an_edited_rule_is_tested(
+    corpus: Path, ask: Callable[..., Result], here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def editor(change: str) -> None:
+        script = f"import sys; p = sys.argv[1]; t = open(p).read(); open(p, 'w').write(t.replace({change}))"
+        (here / "editor.py").write_text(script)
+
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {here / 'editor.py'}")
+    editor("'equals', 'equal'")
+    wrong = ask("discover", corpus, "--review", keys="e\nn\nq\n")
+    assert "unknown key `equal`" in wrong.stderr
+    assert not (here / "rules").exists()
+    editor("'-single', '-mine'")
+    ask("discover", corpus, "--review", keys="e\nq\n")
+    assert "newsletter-mine" in (here / "rules/local/example.org.toml").read_text()
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    assert "the editor failed" in ask("discover", corpus, "--review", keys="e\nq\n").stderr
+
+
 def test_skipped_ones_come_again(corpus: Path, ask: Callable[..., Result]) -> None:
     ask("discover", corpus, "--review", keys="s\nq\n")
     assert "2 findings" in ask("discover", corpus, "--no-write").stderr
@@ -86,6 +106,19 @@ def test_the_records_of_a_run_are_read(corpus: Path, ask: Callable[..., Result],
     assert done.exit_code == 0, done.output
     told = json.loads(ask("discover", "out", "--json", "--no-write").stdout)
     assert told["documents"] == 40
+
+
+def test_a_run_strips_what_it_discovers(corpus: Path, ask: Callable[..., Result], here: Path) -> None:
+    done = ask("run", corpus, "-o", "out", "-q", "--discover", "--workers", "1")
+    assert done.exit_code == 0, done.output
+    records = [json.loads(line) for line in (here / "out/articles.jsonl").read_text().splitlines()]
+    assert len(records) == 40
+    for record in records:
+        assert FOOT not in record["body"]
+        notes = [edit["note"] for edit in record["edits"] if edit["stage"] == "discover"]
+        assert notes
+        assert all(float(note[:4]) >= 0.9 for note in notes)
+    assert not (here / "rules").exists()
 
 
 def test_standard_input_is_refused(ask: Callable[..., Result]) -> None:
