@@ -99,8 +99,9 @@ def _by_json(line: bytes) -> Any:
         return None
 
 
-def records_of(files: Sequence[Path], skip: int = 0) -> Iterator[tuple[int, Path, dict[str, Any], bytes]]:
-    """Give number, file, record and line of all records but the first `skip`, counted from 0 over all files.
+def numbered_lines(files: Sequence[Path], skip: int = 0) -> Iterator[tuple[int, Path, int, bytes]]:
+    """Give the number of each record but the first `skip`, counted from 0 over all files, its file, the
+    number of its line there, and the line.
 
     Raises:
         SetupError: `no-records`, `missing-extra`.
@@ -111,7 +112,7 @@ def records_of(files: Sequence[Path], skip: int = 0) -> Iterator[tuple[int, Path
             if line.isspace():
                 continue
             if number >= skip:
-                yield number, file, parse_record(line, file, at), line
+                yield number, file, at, line
             number += 1
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from normalize.quality.filters import Filter
-from normalize.records import files_of, make_output, records_of
+from normalize.records import files_of, make_output, numbered_lines, parse_record
 from normalize.write import json_line
 from normalize.write.sink import BUFFER_BYTES, PARTIAL
 
@@ -61,7 +61,8 @@ def screen(places: Sequence[Path], out: Path, chosen: Filter) -> Screened:
         (out / f"{ARTICLES}{PARTIAL}").open("wb", buffering=BUFFER_BYTES) as staying,
         (out / f"{DROPPED}{PARTIAL}").open("wb", buffering=BUFFER_BYTES) as going,
     ):
-        for _, _, record, line in records_of(files):
+        for _, file, at, line in numbered_lines(files):
+            record = parse_record(line, file, at)
             reason = chosen.reason(record)
             if reason is None:
                 staying.write(line)

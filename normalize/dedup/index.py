@@ -54,14 +54,17 @@ class Index:
         state = self._state()
         self.done: int = state["done"]
         """Articles that are kept."""
-        self._files = {name: self._open(f"{name}.bin", state["sizes"].get(name, 0)) for name in _FILES}
+        self._files = {name: self._open(_name(name), state["sizes"].get(name, 0)) for name in _FILES}
         self._facts = self._open(_FACTS, state["sizes"].get(_FACTS, 0))
         self._held: list[tuple[Print, bytes]] = []
 
     def _state(self) -> dict[str, Any]:
         try:
             state: dict[str, Any] = json.loads((self.folder / _STATE).read_bytes())
-            if state["form"] == FORM and state["inputs"] == self._inputs:
+            whole = all(
+                (self.folder / _name(one)).stat().st_size >= size for one, size in state["sizes"].items()
+            )
+            if whole and state["form"] == FORM and state["inputs"] == self._inputs:
                 return state
         except (OSError, ValueError, KeyError, TypeError):
             pass  # no index yet, or none that is whole: begin anew
@@ -94,7 +97,7 @@ class Index:
                 "facts": np.cumsum([at, *(len(facts) for _, facts in self._held)])[:-1],
             }
             for name, kind in _FILES.items():
-                self._files[name].write(np.asarray(parts[name]).astype(kind).tobytes())
+                self._files[name].write(np.asarray(parts[name], dtype=kind).tobytes())
             self._facts.writelines(facts for _, facts in self._held)
             self.done += len(self._held)
             self._held = []
@@ -115,7 +118,7 @@ class Index:
 
     def numbers(self, name: str) -> Any:
         """The numbers of one kind: an array over the file, which is not read until it is used."""
-        path = self.folder / f"{name}.bin"
+        path = self.folder / _name(name)
         if not path.stat().st_size:
             return np.zeros((0, BANDS) if name == "bands" else 0, dtype=_FILES[name])
         told = np.memmap(path, dtype=_FILES[name], mode="r")
@@ -128,6 +131,10 @@ class Index:
             for number in numbers:
                 file.seek(int(places[number]))
                 yield orjson.loads(file.readline())
+
+
+def _name(part: str) -> str:
+    return part if part == _FACTS else f"{part}.bin"
 
 
 def _bands(taken: Print) -> Any:

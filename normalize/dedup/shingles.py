@@ -30,9 +30,6 @@ _FEWEST_BLANKS = 20
 _LEAD = 24
 """Words at the beginning of a body that are its lead: about its first sentence."""
 
-_LONGEST = 64
-"""Places in a word that are told apart; what is longer is an address."""
-
 _FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = 0x20000, 0x3FFFF
 """Letters above the Basic Multilingual Plane that news are written with; other characters there are emoji."""
 
@@ -40,12 +37,23 @@ _GOLDEN = 0x9E3779B97F4A7C15  # 2⁶⁴ by the golden ratio: splitmix64 (Steele,
 _MIX = np.uint64(0xBF58476D1CE4E5B9)  # of splitmix64
 
 
+_BASE = 0x94D049BB133111EB  # of splitmix64; odd, so that it has an inverse
+_KEPT = 1 << 16  # powers that are kept; a longer text makes its own
+
+
 def _powers(base: int, count: int) -> Any:
-    return np.array([pow(base, k + 1, 1 << 64) for k in range(count)], dtype=np.uint64)
+    """The first powers of a number, from 0, modulo 2⁶⁴."""
+    powers = np.full(count, base & 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, dtype=np.uint64)
 
 
-_PLACES = _powers(_GOLDEN, _LONGEST)
-_STEPS = _powers(0x94D049BB133111EB, RUN_CHARACTERS)
+_STEPS = _powers(_GOLDEN, RUN_CHARACTERS)
+
+
+@cache
+def _kept_powers() -> tuple[Any, Any]:
+    return _powers(_BASE, _KEPT), _powers(pow(_BASE, -1, 1 << 64), _KEPT)
 
 
 class Print(NamedTuple):
@@ -81,22 +89,38 @@ def _words(text: str) -> tuple[Any, int]:
     spaced = len(text) <= _FEWEST_BLANKS * (text.count(" ") + 1)
     order = "le" if sys.byteorder == "little" else "be"
     codes = np.frombuffer(text.lower().encode(f"utf-32-{order}", "surrogatepass"), dtype=np.uint32)
-    inside = _letters()[np.minimum(codes, 0xFFFF)] | (
-        (codes >= _FIRST_IDEOGRAPH) & (codes <= _LAST_IDEOGRAPH)
-    )
-    letters = codes[inside].astype(np.uint64)
+    inside = _inside(codes)
     if not spaced:
-        return letters * np.uint64(_GOLDEN), RUN_CHARACTERS
-    if not len(letters):
-        return letters, RUN
+        return _mixed(codes[inside].astype(np.uint64)), RUN_CHARACTERS
     edges = inside.copy()
     edges[1:] &= ~inside[:-1]
-    at = np.cumsum(inside)[edges] - 1  # where words begin among the letters
-    lengths = np.diff(at, append=len(letters))
-    place = np.arange(len(letters)) - np.repeat(at, lengths)
-    mixed = (letters + np.uint64(1)) * _PLACES[np.minimum(place, _LONGEST - 1)]
-    mixed ^= mixed >> np.uint64(29)
-    return np.add.reduceat(mixed, at), RUN
+    starts = np.flatnonzero(edges)
+    if not len(starts):
+        return np.zeros(0, dtype=np.uint64), RUN
+    size = len(codes)
+    powers, inverse = _kept_powers()
+    if size > _KEPT:
+        powers, inverse = _powers(_BASE, size), _powers(pow(_BASE, -1, 1 << 64), size)
+    # A word is a polynomial of its letters; divided by the power of its place, it is the same anywhere.
+    weighed = codes * powers[:size]
+    weighed *= inside
+    return _mixed(np.add.reduceat(weighed, starts) * inverse[starts]), RUN
+
+
+def _inside(codes: Any) -> Any:
+    """Which characters belong to words."""
+    if not len(codes) or codes.max() < len(_letters()):
+        return _letters()[codes]
+    ideographs = (codes >= _FIRST_IDEOGRAPH) & (codes <= _LAST_IDEOGRAPH)
+    return _letters()[np.minimum(codes, 0xFFFF)] | ideographs
+
+
+def _mixed(numbers: Any) -> Any:
+    """Numbers whose bits all depend on all of theirs."""
+    numbers ^= numbers >> np.uint64(31)
+    numbers *= _MIX
+    numbers ^= numbers >> np.uint64(29)
+    return numbers
 
 
 @cache
@@ -118,8 +142,6 @@ def _shingles(numbers: Any, run: int) -> Any:
     mixed = numbers[:count] * _STEPS[0]
     for k in range(1, run):
         mixed += numbers[k : k + count] * _STEPS[k]
-    mixed ^= mixed >> np.uint64(31)
-    mixed *= _MIX
-    mixed ^= mixed >> np.uint64(29)
+    mixed = _mixed(mixed)
     mixed.sort()
     return mixed[np.append(True, mixed[1:] != mixed[:-1])]

@@ -16,7 +16,7 @@ from typing import Any
 from normalize.dedup.choice import Copy, clusters, facts_of
 from normalize.dedup.finder import DedupConfig, Finder
 from normalize.dedup.index import FORM, Index
-from normalize.records import files_of, make_output, records_of
+from normalize.records import files_of, make_output, numbered_lines, parse_record
 from normalize.write import json_line
 from normalize.write.sink import BUFFER_BYTES, PARTIAL
 
@@ -24,6 +24,7 @@ SCHEMA = "normalize.dedup/1"
 ARTICLES = "articles.jsonl"
 DROPPED = "duplicates.jsonl"
 ACCOUNT = "dedup.json"
+_MARK = b'"duplicates":'
 _INDEX = ".dedup-index"
 _WATCH = 1_000  # records between two words on how far it is
 
@@ -118,7 +119,8 @@ def dedup(
 
 
 def _fill(index: Index, files: Sequence[Path], watch: Watch | None) -> None:
-    for number, file, record, _ in records_of(files, index.done):
+    for number, file, at, line in numbered_lines(files, index.done):
+        record = parse_record(line, file, at)
         index.add(record.get("headline"), record["body"], facts_of(record, number, _shown(file)))
         if watch and not (number + 1) % _WATCH:
             watch("reading", number + 1)
@@ -158,12 +160,19 @@ def _write(
         (out / f"{ARTICLES}{PARTIAL}").open("wb", buffering=BUFFER_BYTES) as kept,
         (out / f"{DROPPED}{PARTIAL}").open("wb", buffering=BUFFER_BYTES) as dropped,
     ):
-        for number, _, record, line in records_of(files):
+        for number, file, at, line in numbered_lines(files):
             read += 1
+            if watch and not read % _WATCH:
+                watch("writing", read)
             copy = told.get(number)
+            if copy is None and _MARK not in line:
+                kept.write(line)
+                written += 1
+                continue
+            record = parse_record(line, file, at)
             if copy is None:
-                record.pop("duplicates", None)
-                kept.write(line if b'"duplicates"' not in line else json_line(record))
+                record.pop("duplicates", None)  # of an earlier time
+                kept.write(json_line(record))
                 written += 1
                 continue
             if copy.of is not None:
@@ -174,8 +183,6 @@ def _write(
             away = drop and copy.of is not None
             (dropped if away else kept).write(json_line(record))
             written += not away
-            if watch and not read % _WATCH:
-                watch("writing", read)
     if not drop:
         (out / f"{DROPPED}{PARTIAL}").unlink()
     canonical = sum(one.of is None for one in told.values())
