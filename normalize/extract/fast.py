@@ -65,7 +65,7 @@ BEFORE, AFTER = 14, 15
 # A block of at least so many letters and digits that comes again is a second copy of the article.
 REPEATED = 40
 # The mean score of the kept characters under which the careful engine is asked, and the fewest characters.
-SURE, ENOUGH = 0.8, 200
+SURE, ENOUGH = 0.85, 200
 
 
 class Chosen(NamedTuple):

@@ -20,6 +20,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # Where parsers differ: XHTML pages close `<html … />` at once in their first lines and then go on.
 _CLOSED_HTML = re.compile(r"\A(.*?<html[^<>]*?)\s*/>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(?!(?:script|style)\b)[a-zA-Z]", re.IGNORECASE)
+_RAW = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 # A name with its value; a `>` outside quotation marks ends the tag.
 _ATTRIBUTE = re.compile(r"""[^\s"'>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?""")
 # A run of characters without `<` of twice this length has a window of its own in it.
@@ -103,13 +104,21 @@ def _most_attributes(html: str, limit: int) -> int:
             continue
         end = html.find("<", at)
         end = len(html) if end < 0 else end
-        tag = html[max(html.rfind("<", 0, at), 0) : end]
-        if _TAG.match(tag):
+        start = max(html.rfind("<", 0, at), 0)
+        tag = html[start:end]
+        in_script = html.rfind("<script", 0, start) > html.rfind("</script", 0, start)
+        if _TAG.match(tag) and not in_script:
             count = _attributes(tag, limit)
-            if count > limit:
+            if count > limit and not _is_raw(html, start):
                 return count
         at = end
     return 0
+
+
+def _is_raw(html: str, at: int) -> bool:
+    """Whether a place is inside a script, a style sheet or a comment, where `<` begins no tag."""
+    before = html[:at].lower()
+    return any(before.rfind(opening) > before.rfind(closing) for opening, closing in _RAW)
 
 
 def _attributes(tag: str, limit: int) -> int:

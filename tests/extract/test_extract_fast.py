@@ -100,3 +100,10 @@ def test_the_json_ld_stands_in_for_an_empty_page_here_too() -> None:
     found = extract(f"<html><head>{script}</head><body><div id=app></div></body></html>", config=FAST)
     assert found.engine == "json-ld"
     assert len(found.notes) >= 2
+
+
+def test_the_command_line_chooses_the_engine() -> None:
+    from normalize.cli.setup import HtmlEngine, load_config
+
+    assert load_config(None, html_engine=HtmlEngine.fast).stage("extract").engine == "fast"
+    assert load_config(None).stage("extract").engine == "careful"
