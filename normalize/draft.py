@@ -8,13 +8,10 @@ text) and `work` (the same after repair); stages after it on `headline` and `blo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from normalize.article import Document
 from normalize.ledger import Action, Edit, OffsetMap, Rewrite, Span, apply, compose
-
-if TYPE_CHECKING:
-    from normalize.match import Memory
 
 UNWRAP = "segment.unwrap"
 """Rule of the rewrites that join the lines of a hard-wrapped paragraph."""
@@ -80,8 +77,8 @@ class Draft:
         "flags",
         "has_given_headline",
         "headline",
+        "kept",
         "kinds",
-        "memory",
         "origins",
         "quality",
         "removed",
@@ -101,7 +98,7 @@ class Draft:
         self.url = document.url
         self.has_given_headline = False
         self.kinds: Sequence[str] = ()
-        self.memory: Memory | None = None  # of the rules, from one round to the next
+        self.kept: dict[str, Any] = {}  # what stages keep for their next round, by their names
         self.source: dict[str, Any] = {}
         self.repairs: Sequence[Rewrite] = ()
         self.damage: Sequence[Edit] = ()

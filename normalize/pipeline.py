@@ -6,7 +6,7 @@ decode → extract → repair → segment → ⟲ (strip → describe → prune)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -115,12 +115,18 @@ class Pipeline:
             self._run_group(draft, group)
         return self._article(draft)
 
-    def clean_batch(self, documents: Sequence[Document]) -> list[Article | Exception]:
+    def clean_batch(
+        self, documents: Sequence[Document], begin: Callable[[int], None] | None = None
+    ) -> list[Article | Exception]:
         """Clean some documents at once.
 
         Each comes out as by `clean`, but together they take much less time: what is searched for in their
         texts is searched for in all of them in one go. Batches of some dozens do it; the memory for all their
         texts is taken at once.
+
+        Args:
+            begin: is called with the number of a document whenever the work turns to it, so that a watcher
+                knows which one holds it up.
 
         Returns:
             for each document its article, or the exception that `clean` would have raised.
@@ -133,6 +139,8 @@ class Pipeline:
                     made.prepare([draft for number, draft in enumerate(drafts) if number not in failed])
             for number, draft in enumerate(drafts):
                 if number not in failed:
+                    if begin:
+                        begin(number)
                     try:
                         self._run_group(draft, group)
                     except Exception as error:  # it costs this document only

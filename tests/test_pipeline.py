@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import normalize
-from normalize import Document, InputError, Pipeline, StageError
+from normalize import Article, Document, DocumentError, InputError, Pipeline, StageError
 
 TEXT = "Port closes its breakwater\n\nThe harbour authority said that it will be shut until May.\n\nRead also: Fares rise"
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Port closes its breakwater | Ellery Post</title>
@@ -172,3 +172,18 @@ def test_how_much_of_the_account_is_told(pipeline: Pipeline) -> None:
 def test_errors_pickle() -> None:
     error = pickle.loads(pickle.dumps(InputError("empty", "nothing there", "decode")))
     assert (error.code, error.reason, error.stage) == ("empty", "nothing there", "decode")
+
+
+def test_a_batch_gives_what_each_document_gives_alone() -> None:
+    texts = [
+        f"Ferry number {n}\n\nThe ferry left.\n\nRead also: Tides\n\nIt came back late." for n in range(5)
+    ]
+    documents = [Document(text, format="text") for text in [*texts, "", texts[0]]]
+    pipeline = Pipeline.load({})
+    begun: list[int] = []
+    made = pipeline.clean_batch(documents, begun.append)
+    assert isinstance(made[5], DocumentError)
+    assert set(begun) == set(range(7))
+    for document, article in zip(documents, made, strict=True):
+        if isinstance(article, Article):
+            assert article.record() == pipeline.clean(document).record()

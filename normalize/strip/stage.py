@@ -49,19 +49,16 @@ class Stripper:
         """Look at many documents at once, before each is called for: it is faster, and changes nothing."""
         jobs = []
         for draft in drafts:
-            draft.memory = Memory()
             texts, lines = _texts(_all_blocks(draft))
-            jobs.append(Job(texts, lines, self._allowed(draft), draft.memory))
+            jobs.append(Job(texts, lines, self._allowed(draft), _memory(draft)))
         self.engine.look(jobs)
 
     def __call__(self, draft: Draft) -> None:
         """Do one round. Raises StageError `regex-timeout` if a rule's pattern takes too long."""
-        if draft.memory is None:
-            draft.memory = Memory()
         blocks = _all_blocks(draft)
         top = len(blocks) - len(draft.blocks)
         texts, lines = _texts(blocks)
-        matches = self.engine.find(texts, self._allowed(draft), lines, draft.memory)
+        matches = self.engine.find(texts, self._allowed(draft), lines, _memory(draft))
         if not matches:
             return
         skip = (
@@ -213,6 +210,12 @@ class Stripper:
                 learn_captures(draft, captured(hit, text), f"rule:{rule.id}")
                 draft.remove(block, "strip", rule.id)
                 return
+
+
+def _memory(draft: Draft) -> Memory:
+    """What the matcher knows of a document."""
+    memory: Memory = draft.kept.setdefault("strip", Memory())
+    return memory
 
 
 def _all_blocks(draft: Draft) -> list[Block]:
