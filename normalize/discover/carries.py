@@ -15,7 +15,6 @@ _RELATED = re.compile(
 _WRITERS = re.compile(
     r"(?:contributed|reporting|reported|assistance|editing|written|edited)\b", re.IGNORECASE
 )
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\{\w+\}|\d{4})?\s*(.{3,60}?)(?:\.|,|\||$)", re.IGNORECASE)
 
 
 def fields_of(finding: Finding) -> dict[str, str]:
@@ -33,9 +32,3 @@ def fields_of(finding: Finding) -> dict[str, str]:
     if finding.kind == "list" and _RELATED.search(finding.patterns[0]):
         return {"related": "entry1"}
     return {}
-
-
-def publisher_of(finding: Finding) -> str | None:
-    """The name that a copyright line gives; None for all else."""
-    found = _RIGHTS.search(finding.forms[0])
-    return found[1].strip() if found else None
