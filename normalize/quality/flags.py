@@ -32,7 +32,9 @@ _ALL_BULLETS = 0.9
 """Share of paragraphs with a bullet, from which on a text is a list, whatever their length."""
 
 _SAME_SHARE = 0.4
-"""Share of paragraphs that stand there again, from which on a text is filler; articles repeat one or two."""
+"""Share of the characters in paragraphs that stand there again, from which on a text is filler: articles
+repeat a line or two.
+"""
 
 _HEAD, _TAIL = 600, 300
 """Code points of a body's ends in which filler is looked for: a machine's own voice opens or closes a text.
@@ -110,7 +112,10 @@ def _no_article(draft: Draft, texts: Sequence[str]) -> bool:
 
 
 def _filler(texts: Sequence[str], body: str) -> bool:
-    if len(texts) >= _LIST_BLOCKS and len(texts) - len(set(texts)) >= _SAME_SHARE * len(texts):
-        return True
+    different = set(texts)
+    if len(different) < len(texts) >= _LIST_BLOCKS:
+        size = sum(map(len, texts))
+        if size - sum(map(len, different)) >= _SAME_SHARE * size:
+            return True
     ends = body if len(body) <= _HEAD + _TAIL else f"{body[:_HEAD]}\n{body[-_TAIL:]}"
     return any(sign in ends for sign in _FILLER_SIGNS) and bool(FILLER.search(ends))

@@ -71,6 +71,7 @@ ORIGINS = {
     "mark-up": "the page's mark-up",
     "consensus": "several declarations of the page agree",
     "text": "read off the text",
+    "detected": "the text is in this language",
     "byline": "read off the byline",
     "dateline": "read off the dateline",
 }
