@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,11 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
-import normalize
 from normalize.article import Document
-from normalize.errors import DocumentError
 from normalize.read import Failure
 from normalize.read.inputs import SourceReader
+from normalize.run.fault import fault_of
 from normalize.run.identity import content_key, id_key, place_key
 from normalize.run.journal import FILE, Fault, Journal, Place
 from normalize.run.part import HERE, End, Given, Part, Task
@@ -177,7 +175,7 @@ class Worker:
         try:
             content = content_key(document)
         except TypeError as error:  # values that JSON does not have, which a program gave
-            _fail(part, _failure(document, _bug(error)))
+            _fail(part, _failure(document, fault_of(error)))
             return False
         place = place_key(document)
         journal, job = self._journal, self._job
@@ -207,12 +205,8 @@ class Worker:
             article = self._job.pipeline.clean(document)
             record = article.record(self._job.detail)
             line = json_line(record)
-        except DocumentError as error:
-            return Fault(error.stage or "run", error.code, str(error))
-        except MemoryError:
-            return Fault("run", "memory", "cleaning it took more than limits.memory allows")
-        except Exception as error:  # a bug: it costs this one document, and is told as what it is
-            return _bug(error)
+        except Exception as error:  # it costs this one document, and is told as what it is
+            return fault_of(error)
         characters = len(article.source_text)
         part.tally.add(record, characters)
         part.add(HERE, writer.add(key, line, characters, id_key(article.id)))
@@ -291,19 +285,3 @@ def _failure(document: Document, fault: Fault) -> Failure:
 def _fail(part: Part, failure: Failure) -> None:
     part.failures.append(json_line(failure.entry()))
     part.failed[failure.stage, failure.code] += 1
-
-
-def _bug(error: Exception) -> Fault:
-    text = " ".join(str(error).split())[:200]
-    told = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return Fault("run", "internal-error", f"{told} {_place(error)}")
-
-
-def _place(error: Exception) -> str:
-    """Where in this package it happened: '(strip/stage.py:88 in strip)'."""
-    home = Path(normalize.__file__).parent
-    frames = traceback.extract_tb(error.__traceback__)
-    frame = next((one for one in reversed(frames) if Path(one.filename).is_relative_to(home)), frames[-1])
-    file = Path(frame.filename)
-    shown = file.relative_to(home).as_posix() if file.is_relative_to(home) else file.name
-    return f"({shown}:{frame.lineno} in {frame.name})"
