@@ -1,10 +1,12 @@
 """Measure stripping as a whole: rules, captures, line scorer.
 
-    strip.py [cv | sample | langs] [--point default] [--scorers FILE]
+    strip.py [cv | sample | langs | removed | gate] [--point default] [--scorers FILE]
 
 cv       every document cleaned with a line scorer that never saw its domain (the rules are as they are)
 sample   the shipped scorer, which was trained on these documents
 langs    `cv` by language
+removed  what goes from the texts and pages whose lines were labelled by hand: precision by family, as in `cv`
+gate     `sample`, with exit status 1 where a figure is worse than its floor in `floors.json`
 
 The whole pipeline runs, as `normalize run` would; figures are those of the benchmark's own scorer
 (`score_junk.py`). `--scorers FILE` keeps what `cv` trained, so that the next run need not.
@@ -13,6 +15,7 @@ The whole pipeline runs, as `normalize run` would; figures are those of the benc
 from __future__ import annotations
 
 import argparse
+import json
 import pickle
 import sys
 from collections import Counter, defaultdict
@@ -21,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lines_data import FOLDS, bench_folder, fold_of, read
+from lines_data import FOLDS, bench_folder, fold_of, hand_labelled, read
 from train_lines import load, train_without
 
 import normalize.strip.scorer
@@ -29,6 +32,7 @@ from normalize.errors import DocumentError
 from normalize.pipeline import Pipeline
 from normalize.strip.scorer import LineScorer
 
+FLOORS = Path(__file__).with_name("floors.json")
 TIERS = ("natural", "extractor", "naive")
 SHOWN = (
     "recall",
@@ -110,6 +114,42 @@ def scorers_without(folder: Path, kept: Path | None) -> dict[int, LineScorer]:
     return out
 
 
+def removed(folder: Path, scorers: dict[int, LineScorer], point: str) -> None:
+    """Print how many of the removed lines that were labelled by hand are content, by family of rules."""
+    families: dict[str, Counter[str]] = defaultdict(Counter)
+    for doc in hand_labelled(folder, read(folder / "texts" / "input.jsonl.gz")):
+        use(scorers[doc.fold])
+        try:
+            article = pipeline(point).clean("\n\n".join(doc.lines), id=doc.id, format="text")
+        except DocumentError:
+            continue
+        gone = {
+            article.source_text[edit.start : edit.end].strip(): edit.rule
+            for edit in article.edits
+            if edit.action in ("strip", "capture")
+        }
+        for line, label in zip(doc.lines, doc.labels, strict=True):
+            if line in gone and label not in ("unknown", "unsure"):
+                parts = gone[line].split(".")
+                families[parts[1] if len(parts) > 2 else gone[line]][label] += 1
+    families["all"] = sum(families.values(), Counter())
+    for name, counts in sorted(families.items(), key=lambda one: -one[1].total()):
+        kept = counts["content"]
+        right = 100 - 100 * kept / max(counts.total(), 1)
+        print(f"{point:9} {name:16} {counts.total():5} lines {kept:4} of content, precision {right:5.1f}")
+
+
+def gate(rows: dict[str, dict[str, Any]], point: str) -> list[str]:
+    """What is worse than its floor: `recall` and `perfect` may not be lower, all else not higher."""
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    return [
+        f"{point} {tier}: {name} is {rows[tier][name]}, its floor {floor}"
+        for tier, figures in floors[point].items()
+        for name, floor in figures.items()
+        if (rows[tier][name] < floor if name in ("recall", "perfect") else rows[tier][name] > floor)
+    ]
+
+
 def show(title: str, rows: dict[str, dict[str, Any]]) -> None:
     for name, row in rows.items():
         told = "".join(f" {key} {row[key]:6.2f}" for key in SHOWN if row[key] is not None)
@@ -120,18 +160,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["cv", "sample", "langs"])
+    parser.add_argument("what", choices=["cv", "sample", "langs", "removed", "gate"])
     parser.add_argument("--point", action="append", choices=["cautious", "default", "thorough"])
     parser.add_argument("--scorers", type=Path)
     args = parser.parse_args()
     folder = bench_folder()
-    shipped = args.what == "sample"
+    shipped = args.what in ("sample", "gate")
     scorers = (
         dict.fromkeys(range(FOLDS), LineScorer.read()) if shipped else scorers_without(folder, args.scorers)
     )
-    for point in args.point or ["default"]:
+    worse: list[str] = []
+    for point in args.point or (["default", "cautious"] if args.what == "gate" else ["default"]):
+        if args.what == "removed":
+            removed(folder, scorers, point)
+            continue
         by = "lang" if args.what == "langs" else "tier"
-        show(point, figures(folder, pairs(folder), point, scorers, by))
+        rows = figures(folder, pairs(folder), point, scorers, by)
+        show(point, rows)
+        if args.what == "gate":
+            worse += gate(rows, point)
+    if worse:
+        sys.exit("\n".join(worse))
 
 
 if __name__ == "__main__":

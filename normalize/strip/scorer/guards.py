@@ -153,5 +153,5 @@ def _turns(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
         return set()
     turns = Counter(line.partition(":")[0] for line in page.lines)
     often = {name for name in speakers.values() if turns[name] >= _DIALOGUE}
-    people = {name for name in often if lexicon.score(words_of(name)).anchored <= 0.0}
+    people = {name for name in often if lexicon.score(words_of(name)).anchored < _CHROME}
     return {i for i, name in speakers.items() if name in people}
