@@ -72,19 +72,20 @@ def _gopher(texts: Sequence[str], language: str | None) -> Values:
     words = body.split()
     count = count_words(body, language) or 1
     lines = len(texts) or 1
+    bare = sum(not _has_letter(word) for word in words if not word.isalpha())
     return {
         "mean_word_length": round(sum(map(len, words)) / count, 3),
-        "stop_words": len(STOP_WORDS & {word.strip(".,;:!?\"'()“”").lower() for word in set(words)}),
+        "stop_words": len(STOP_WORDS & {word.strip(".,;:!?\"'()“”") for word in set(body.lower().split())}),
         "hashes_per_word": round(body.count("#") / count, 4),
         "ellipses_per_word": round((body.count("...") + body.count("…")) / count, 4),
         "bullet_share": round(sum(text.startswith(_BULLETS) for text in texts) / lines, 4),
         "ellipsis_share": round(sum(text.endswith(_ELLIPSES) for text in texts) / lines, 4),
-        "alphabetic_share": round(sum(map(_has_letter, words)) / (len(words) or 1), 4),
+        "alphabetic_share": round(1 - bare / (len(words) or 1), 4) if words else 0.0,
     }
 
 
 def _has_letter(word: str) -> bool:
-    return word.isalpha() or any(map(str.isalpha, word))
+    return any(map(str.isalpha, word))
 
 
 def _lines(texts: Sequence[str], language: str | None) -> Values:
@@ -124,9 +125,11 @@ def _refinedweb_drops(text: str, words: int) -> bool:
     """
     if words <= 1 or _NUMERIC.fullmatch(text) or _COUNTER.fullmatch(text):
         return True
-    upper = sum(map(str.isupper, text))
-    letters = sum(map(str.isalpha, text)) or 1
-    return upper > _UPPERCASE_SHARE * letters or (words <= _SHORT_WORDS and bool(_PATTERN.search(text)))
+    if words <= _SHORT_WORDS and _PATTERN.search(text):
+        return True
+    if not any(map(str.isupper, text.split())):  # no word in capitals: spares counting letters
+        return False
+    return sum(map(str.isupper, text)) > _UPPERCASE_SHARE * sum(map(str.isalpha, text))
 
 
 def _repetition(texts: Sequence[str], language: str | None) -> Values:
