@@ -160,21 +160,30 @@ class Pipeline:
             return error
 
     def clean_many(
-        self, items: Iterable[Document | str | bytes], *, errors: Literal["raise", "return"] = "raise"
+        self,
+        items: Iterable[Document | Mapping[str, Any] | str | bytes],
+        *,
+        workers: int = 0,
+        errors: Literal["raise", "return"] = "raise",
+        batch: int | None = None,
     ) -> Iterator[Article | DocumentError]:
-        """Clean documents one after the other, lazily and in their order.
+        """Clean documents lazily and in their order.
 
         Args:
+            items: documents, texts, bytes, or records with the keys of a JSONL file (`text` or `html`, `id`,
+                …); no more of them are taken than are at work or wait for one that is.
+            workers: how many processes clean. A document that kills one, or holds it up for longer than
+                `limits.seconds`, costs itself only. 0: this process, which nothing guards.
             errors: 'raise' ends at the first document that cannot be cleaned; 'return' gives its error in its
                 place.
+            batch: documents taken and cleaned at once; None: 32 for workers, else 1.
+
+        Raises:
+            DocumentError: see `errors`. CrewError: workers cannot be started.
         """
-        for item in items:
-            try:
-                yield self.clean(item)
-            except DocumentError as error:
-                if errors == "raise":
-                    raise
-                yield error
+        from normalize.many import clean_many
+
+        return clean_many(self, items, workers, errors, batch)
 
     def _article(self, draft: Draft) -> Article:
         headline, blocks = draft.headline, draft.blocks
