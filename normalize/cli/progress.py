@@ -70,7 +70,8 @@ class Teller:
         self._verbose = verbose
         self._log = log
         self._bar = log is None and sys.stderr.isatty()
-        self._start = self._last = time.monotonic()
+        self._start = time.monotonic()
+        self._last = 0.0 if self._bar else self._start  # a bar is there at once, a line after a while
         self._shown = False
 
     def __call__(self, progress: Progress) -> None:
@@ -85,7 +86,7 @@ class Teller:
         counts = progress.counts
         seconds = now - self._start
         failed = counts.failed.total()
-        rate = counts.given / seconds
+        rate = counts.given / max(seconds, 1e-3)
         part = self._part(progress)
         left = seconds * (1 - part) / part if part else None
         if self._log:

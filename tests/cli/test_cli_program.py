@@ -12,10 +12,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from normalize.cli.app import app
+from normalize.cli.commands import COMMANDS
 
 Program = Callable[..., "subprocess.Popen[bytes]"]
 
-HEAVY = {"trafilatura", "ftfy", "lxml", "regex", "numpy", "chardet", "orjson", "dateparser", "htmldate"}
+HEAVY = {
+    "rich",
+    "trafilatura",
+    "ftfy",
+    "lxml",
+    "regex",
+    "numpy",
+    "chardet",
+    "orjson",
+    "dateparser",
+    "htmldate",
+}
 IMPORTED = """
 import json, sys
 from normalize.cli import main
@@ -36,8 +51,24 @@ def test_help_imports_nothing_heavy(program: Program, arguments: list[str]) -> N
     assert process.returncode == 0, errors
     assert output
     modules = {name.split(".")[0] for name in json.loads(errors)}
-    assert "typer" in modules
+    assert ("typer" in modules) == (arguments != ["--help"])
     assert not modules & HEAVY
+
+
+def test_the_help_that_costs_nothing_says_what_typer_would(program: Program) -> None:
+    shown = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "80"}, prog_name="normalize").stdout
+    for asked in ("--help", "-h"):
+        output, _ = program(asked).communicate()
+        assert output.decode() == shown
+    for one in COMMANDS:
+        assert CliRunner().invoke(app, [one.name, "--help"]).exit_code == 0, one.name
+
+
+def test_a_command_that_is_not_there(program: Program) -> None:
+    process = program("rn")
+    _, errors = process.communicate()
+    assert process.returncode == 2
+    assert b"Did you mean 'run'?" in errors
 
 
 @pytest.mark.parametrize(
