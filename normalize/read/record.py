@@ -26,16 +26,17 @@ error."""
 
 def documents(rows: Iterable[Row], source: Source, reading: Reading) -> Iterator[Document | Failure]:
     """Give one document, or one failure, for each record."""
+    stem, path = source.id, source.path  # each is cut out of the path anew
     for number, row in rows:
-        key = source.id if number is None else f"{source.id}:{number}"
+        key = stem if number is None else f"{stem}:{number}"
         try:
             if isinstance(row, InputError):
                 raise row
             picked = reading.fields.pick(row) if reading.fields else _NOTHING
             key = _id(row, picked) or key
-            yield _document(row, picked, Document("", key, source.path, number), reading)
+            yield _document(row, picked, Document("", key, path, number), reading)
         except InputError as error:
-            yield failed(source.path, number, key, error)
+            yield failed(path, number, key, error)
 
 
 def some_documents(rows: Iterable[Row], source: Source, reading: Reading) -> Iterator[Document | Failure]:
@@ -80,6 +81,8 @@ def _text_keys(reading: Reading) -> list[str]:
 def _id(record: Mapping[str, Any], picked: Picked) -> str | None:
     """The record's own id as text; None if it has none."""
     value = picked.values.get("id", None if "id" in picked.whole else record.get("id"))
+    if type(value) is int:
+        return str(value)
     if isinstance(value, (dict, list)):
         raise InputError("bad-record", f"`id` must be a string or a number, not {kind_of(value)}", "read")
     if value is None or value == "":
@@ -151,12 +154,11 @@ def _data(record: Mapping[str, Any], picked: Picked, reading: Reading) -> tuple[
     if mapped:
         name, data = mapped[0], values[mapped[0]]
     else:
-        own = [] if "text" in reading.fields.sources else ["text", "html"]
-        given = [one for one in own if record.get(one) is not None]
-        if len(given) != 1:
-            raise InputError("bad-record", f"the record {_lack(given, record, reading)}", "read")
-        name = given[0]
-        data = record[name]
+        text, page = record.get("text"), record.get("html")
+        if "text" in reading.fields.sources or (text is None) == (page is None):
+            both = text is not None and page is not None and "text" not in reading.fields.sources
+            raise InputError("bad-record", f"the record {_lack(both, record, reading)}", "read")
+        name, data = ("text", text) if page is None else ("html", page)
     if not isinstance(data, (str, bytes)):
         raise InputError("bad-record", f"`{name}` must be a string, not {kind_of(data)}", "read")
     if not data or data.isspace():
@@ -167,8 +169,8 @@ def _data(record: Mapping[str, Any], picked: Picked, reading: Reading) -> tuple[
     return data, name
 
 
-def _lack(given: list[str], record: Mapping[str, Any], reading: Reading) -> str:
-    if given:
+def _lack(both: bool, record: Mapping[str, Any], reading: Reading) -> str:
+    if both:
         return "has both `text` and `html`"
     wanted = _text_keys(reading)
     names = " nor ".join(f"`{name}`" for name in wanted)

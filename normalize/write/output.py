@@ -98,8 +98,10 @@ class Output:
 
     def write(self, line: bytes) -> None:
         """Write one record as `json_line` gave it."""
-        with self._writing():
+        try:  # and not `_writing`, which takes longer than the writing itself
             self._sink.write(line)
+        except OSError as error:
+            raise self._stopped(error) from error
 
     def fail(self, failure: Failure) -> None:
         """Write an entry of the error file."""
@@ -155,7 +157,10 @@ class Output:
         try:
             yield
         except OSError as error:
-            raise OutputError(f"cannot write to {self.folder}: {error.strerror or error}") from error
+            raise self._stopped(error) from error
+
+    def _stopped(self, error: OSError) -> OutputError:
+        return OutputError(f"cannot write to {self.folder}: {error.strerror or error}")
 
     def __enter__(self) -> Output:
         return self
