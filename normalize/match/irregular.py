@@ -37,15 +37,15 @@ _BLOCKS = (
     range(0x1D000, 0x20000),
 )
 _SUPPLEMENT = range(0x2F800, 0x2FA20)
-_PUNCTUATION = frozenset(
-    SINGLE_QUOTES + DOUBLE_QUOTES + DASHES + "…"
-)  # becomes ASCII marks, which no window holds
+_PUNCTUATION = frozenset(DOUBLE_QUOTES + "…")  # becomes ASCII marks that no window holds
+_USUAL = {"‘": "'", "’": "'", "–": "-", "—": "-"}  # resolved at once, since articles are full of them
+_UNUSUAL = frozenset(SINGLE_QUOTES + DASHES) - _USUAL.keys()  # becomes ASCII marks that windows hold
 _BULLETS = re.compile(
     rf"(?:[{re.escape(ASCII_BULLETS)}{DASHES}][ \u00a0]|[{BULLETS}][ \u00a0]?)"
     rf"{{1,{MOST_BULLETS}}}(?=[^ \u00a0])"
 )
 _SPACES = frozenset(char for char in map(chr, range(0x3001)) if char.isspace()) - {" ", "\n"}
-_REPLACED = frozenset("ßı\u00a0")  # what `raw_bytes` resolves at once
+_REPLACED = frozenset("ßı\u00a0") | _USUAL.keys()  # what `raw_bytes` resolves at once
 # So many of 64 characters that differ in the last byte must be irregular for the rest to stand for all.
 _MANY_OF_64 = 48
 
@@ -54,9 +54,12 @@ def raw_bytes(text: str) -> bytes:
     """The form in which text is searched: UTF-8, ASCII in small letters, some characters resolved.
 
     These are `ß`, which is in every other sentence of German, and the no-break space; and `ı` is `i`, which
-    `regex` takes for the same letter where it is large in the pattern.
+    `regex` takes for the same letter where it is large in the pattern; and the usual apostrophes and dashes.
     """
     if not text.isascii():
+        for char, plain in _USUAL.items():
+            if char in text:
+                text = text.replace(char, plain)
         if "ß" in text:
             text = text.replace("ß", "ss")
         if "ı" in text:
@@ -97,8 +100,7 @@ def irregular_sequences(alphabet: frozenset[str]) -> list[bytes]:
         if char not in known and (alphabet & made or marks & set(unicodedata.normalize("NFKC", char)))
     }
     chars |= marks
-    chars |= _invisible()
-    chars |= _SPACES
+    chars |= _invisible() | _SPACES | _UNUSUAL
     chars -= _REPLACED
     sequences = _shortened(char.encode() for char in chars)
     return sorted(sequences | {b"  ", b"\n "})

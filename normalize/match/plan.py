@@ -16,9 +16,9 @@ from normalize.ruleset.model import Rule
 Options = tuple[bytes, ...]
 
 # What is in folded and in plain text only if it is so in raw text: no marks that have other forms.
-_SURE_FOLDED = re.compile("[a-z0-9 ]+")
-_LAST_RUN = re.compile("[a-z0-9 ]*[a-z0-9](?=[^a-z0-9]*$)")
-_SURE_PLAIN = re.compile("[ !#-&(-,/-~]+")  # no quotes, dashes and dots
+_SURE_FOLDED = re.compile("[a-z0-9 '-]+")
+_LAST_RUN = re.compile("[a-z0-9 '-]*[a-z0-9](?=[^a-z0-9]*$)")
+_SURE_PLAIN = re.compile("[ !#-\\-/-~]+")  # no double quotes and dots
 SHORT = 360
 """Code points. Most rules are for lines and hit nothing as long as this, and paragraphs are mostly longer; so
 they are searched for less.
@@ -75,7 +75,7 @@ def make_plan(rules: Sequence[Rule]) -> Plan:
     windows: dict[bytes, list[int]] = {}
     apart: set[int] = set()
     short: set[int] = set()
-    alphabet = set(string.ascii_lowercase + string.digits + " ")  # what checks are made of
+    alphabet = set(string.ascii_lowercase + string.digits + " '-")  # what checks are made of
     for index, rule in enumerate(rules):
         for number in _searched(rule):
             need = required(rule, number)

@@ -27,8 +27,8 @@ _LETTER_BITS, _IDEOGRAPH_BITS = 5.0, 9.0
 _FIRST_WEIGHT, _SECOND_WEIGHT = 4, 2
 PLAIN_MARKS = frozenset("!#$%&()*+,/:;<=>?@[\\]^_{|}~")
 """ASCII marks that no other character becomes in plain text."""
-_STABLE_MARKS = frozenset(" [@#&")
-"""ASCII marks that hardly any other character becomes in folded text, and that open no list."""
+_STABLE_MARKS = frozenset(" [@#&'-")
+"""ASCII marks that hardly any other character becomes in folded text, or that raw text has resolved."""
 _MARK_BITS = 6.0
 _HEAD_BITS = 8.0  # a block begins once in some hundred characters
 

@@ -8,7 +8,7 @@ from normalize.match.folding import FoldedText
 from normalize.match.irregular import after_bullets, bullet_sequences, irregular_sequences, raw_bytes
 from normalize.match.windows import is_stable, variants, window
 
-ALPHABET = frozenset(string.ascii_lowercase + string.digits + " éßяσıガ가関ةñő")
+ALPHABET = frozenset(string.ascii_lowercase + string.digits + " '-[éßяσıガ가関ةñő")
 
 
 def test_every_character() -> None:
@@ -43,7 +43,7 @@ def test_combining_marks() -> None:
 def test_bullets() -> None:
     sequences = bullet_sequences()
     for text in ("• one", "•one", "- one", "— one", "* – one"):
-        assert any(("\n" + text).encode().startswith(sequence) for sequence in sequences)
+        assert any(raw_bytes("\n" + text).startswith(sequence) for sequence in sequences)
         assert after_bullets(text) == "one"
     for text in ("-one", "—30—", "one"):
         assert after_bullets(text) == text
@@ -53,7 +53,7 @@ def test_windows() -> None:
     assert window("read also: more", True) == window("read also", True)
     found = window("don't miss the newsletter", False)
     assert found
-    assert found.text in "t miss the newsletter"
+    assert found.text in "don't miss the newsletter"
     assert not found.head
     assert window("...", False) is None
     assert window("::", True) is None
