@@ -21,6 +21,7 @@ COMMANDS = (
     Command("run", "run", "run", "Clean many documents into a directory."),
     Command("clean", "clean", "clean", "Clean one document to standard output."),
     Command("explain", "explain", "explain", "Show what was done to one document, and why."),
+    Command("report", "report", "report", "Write a run as one HTML file, to look through."),
     Command("filter", "dedup", "filter_records", "Keep some records of a run, and tell why others go."),
     Command("dedup", "dedup", "dedup", "Tell the copies of articles in a run from the originals."),
     Command("discover", "discover", "discover", "Find repeated junk, and propose rules for it."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -16,10 +15,10 @@ from normalize.article import Document
 from normalize.errors import InputError, NormalizeError
 from normalize.read import Inputs, ReadConfig
 from normalize.read.extras import load_zstd
+from normalize.report.outputs import Outputs
 from normalize.report.visible import visible
 from normalize.ruleset.suggest import did_you_mean
 
-_RECORDS = re.compile(r"articles(-\d{5,})?\.jsonl(\.gz|\.zst)?")  # as normalize.write names them
 _MOST_HINTS = 5_000  # ids among which a near one is looked for; `difflib` takes half a second for them
 _MOST_FOLDERS = 1_000  # directories beside the run in which a source is looked for
 
@@ -28,18 +27,16 @@ def find_record(run: Path, wanted: str) -> dict[str, Any]:
     """The record of an id, or of a path (`a/b.txt`, and `a/b.jsonl:12` for line 12) where ids are shared.
 
     Args:
-        run: the directory that a run wrote: JSON lines, compressed or not, in one file or several.
+        run: the directory that a run wrote, in whatever form.
         wanted: the id or the path.
 
     Raises:
-        NormalizeError: there is no such run or record, or more than one, or a line that is no record.
+        SetupError: `no-records`: there is no such run.
+        NormalizeError: there is no such record, or more than one, or a line that is no record.
         InputError: the document gave no record; its code is that in `errors.jsonl`.
     """
-    files = sorted(one for one in run.iterdir() if _RECORDS.fullmatch(one.name)) if run.is_dir() else []
-    if not files:
-        message = "there is no articles.jsonl; name the directory that `normalize run -o` wrote as JSON lines"
-        raise _wrong(str(run), message)
-    found = [one for file in files for one in _matching(file, wanted)]
+    outputs = Outputs(run)
+    found = list(_candidates(outputs, wanted))
     exact = [one for one in found if _place(one) == wanted]
     if len(exact) == 1 or len(found) == 1:
         return (exact if len(exact) == 1 else found)[0]
@@ -50,9 +47,18 @@ def find_record(run: Path, wanted: str) -> dict[str, Any]:
     errors = run / "errors.jsonl"
     for failure in _matching(errors, wanted) if errors.is_file() else ():
         raise InputError(str(failure.get("code")), str(failure.get("reason")), str(failure.get("stage")))
-    near = islice(_parsed(files[0], _lines(files[0])), _MOST_HINTS)
-    ids = [one["id"] for one in near if one.get("id")]
+    ids = [str(one["id"]) for one in islice(outputs, _MOST_HINTS)]
     raise _wrong(str(run), f"there is no record `{wanted}`{did_you_mean(wanted, ids)}")
+
+
+def _candidates(outputs: Outputs, wanted: str) -> Iterator[dict[str, Any]]:
+    if outputs.jsonl:
+        for file in outputs.jsonl:
+            yield from _matching(file, wanted)
+        return
+    for one in outputs:
+        if wanted in (one["id"], _place(one)):
+            yield one
 
 
 def _lines(file: Path) -> Iterator[tuple[int, bytes]]:

@@ -72,12 +72,14 @@ class Target:
             find_extra(ZSTD, "--compress zst", "zstd")
 
 
-def parse_size(text: str) -> int:
-    """Read a size: '256MB', '1GiB', '500000' (bytes). Raises SetupError `output-options`."""
+def parse_size(text: str, name: str = "--shard-size") -> int:
+    """Read a size: '256MB', '1GiB', '500000' (bytes). `name`: of the option. Raises SetupError
+    `output-options`.
+    """
     found = _SIZE.fullmatch(text.strip())
     size = int(float(found[1]) * _UNITS[(found[2] or "").upper()]) if found else 0
     if size < 1:
-        raise _refused(f"--shard-size {text!r} is no size; write it as 256MB, 1GiB or 500000")
+        raise _refused(f"{name} {text!r} is no size; write it as 256MB, 1GiB or 500000")
     return size
 
 
