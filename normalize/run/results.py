@@ -96,6 +96,11 @@ class Results:
         """Whether the limit is reached, or was passed, so that nothing more has to be begun."""
         return self._limit is not None and (self.counts.given >= self._limit or self._cut is not None)
 
+    @property
+    def left(self) -> int | None:
+        """How many inputs may still come, and no unit has to give more; None: any number."""
+        return None if self._limit is None else self._limit - self.counts.given
+
     def cut(self, units: dict[int, Unit]) -> Task | None:
         """Give, once, the task of the part in which the limit lies: to be done again up to there."""
         if self._cut is None or self._asked:

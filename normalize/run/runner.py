@@ -308,7 +308,7 @@ class _Tasks:
             unit = next(self._units)
             if unit.spool or self._remember:
                 self._given[unit.number] = unit
-            return Task(unit)
+            return Task(unit, most=self._results.left)
         if cut := self._results.cut(self._given):
             return cut
         raise StopIteration

@@ -16,7 +16,9 @@ from normalize.read.formats import SUFFIXES
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-SESSIONS = re.findall(r"^```console\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+RUNS = (ROOT / "docs" / "run.md").read_text(encoding="utf-8")
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SESSIONS = CONSOLE.findall(PAGE)
 EXAMPLES = [
     tuple(example.split("\n", 1))
     for session in SESSIONS
@@ -40,7 +42,8 @@ def run(command: str) -> str:
 
 @pytest.mark.parametrize(("command", "expected"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
 def test_examples(command: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus", ignore=shutil.ignore_patterns("expected*"))
+    corpus = tmp_path / "corpus"
+    shutil.copytree(ROOT / "corpus", corpus, ignore=shutil.ignore_patterns("expected*"), dirs_exist_ok=True)
     (tmp_path / "normalize.toml").write_text('[rules]\npacks = ["any", "en"]\n')  # fewer rules load faster
     monkeypatch.chdir(tmp_path)
     shown = run(command)
@@ -49,6 +52,13 @@ def test_examples(command: str, expected: str, tmp_path: Path, monkeypatch: pyte
         for line in expected.splitlines(keepends=True)
     ]
     assert re.fullmatch("".join(lines), shown), shown
+
+
+def test_the_examples_of_long_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They follow on one another, in one directory."""
+    (session,) = CONSOLE.findall(RUNS)
+    for example in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+        test_examples(*example.split("\n", 1), tmp_path, monkeypatch)
 
 
 def test_the_page_names_every_option_and_suffix() -> None:
