@@ -15,6 +15,7 @@ import orjson
 from normalize.article import Document
 from normalize.read import Failure
 from normalize.read.inputs import SourceReader
+from normalize.run.batch import Batch, Waiting
 from normalize.run.fault import fault_of
 from normalize.run.identity import content_key, id_key, place_key
 from normalize.run.journal import FILE, Fault, Journal, Place
@@ -89,6 +90,7 @@ class Worker:
         self._journal = Journal(job.store / FILE) if job.known or job.failed else None
         self._records = ShardReader(job.store)
         self._poison: dict[bytes, Fault] = {}
+        self._batch = Batch(job.pipeline, job.detail, slot)
 
     def close(self) -> None:
         """Close what it has open."""
@@ -163,54 +165,54 @@ class Worker:
             elif self._job.last is not None and sample_key(item) > self._job.last:
                 part.given -= 1
             elif isinstance(item, Failure):
+                self._settle(part, writer)
                 _fail(part, item)
-            elif self._take(item, part, writer):
-                part.of_file(file)
+            else:
+                self._take(file, item, part, writer)
+        self._settle(part, writer)
         self._slot.idle()
         part.shard = writer.close()
         return part
 
-    def _take(self, document: Document, part: Part, writer: ShardWriter) -> bool:
-        """Take over or clean a document; whether there is a record."""
+    def _take(self, file: str, document: Document, part: Part, writer: ShardWriter) -> None:
+        """Take over a document, or put it into the batch of those to be cleaned."""
         try:
             content = content_key(document)
         except TypeError as error:  # values that JSON does not have, which a program gave
+            self._settle(part, writer)
             _fail(part, _failure(document, fault_of(error)))
-            return False
+            return
         place = place_key(document)
         journal, job = self._journal, self._job
         found = journal.find(content, place) if journal and job.known else None
         if found:
             part.known += 1
             if job.mode == "clean":
+                self._settle(part, writer)
                 self._take_over(document, content + place, found, part, writer)
-            return True
+            part.of_file(file)
+            return
         fault = journal.fault(content, job.made) if journal and job.failed else None
         if fault is None:
             part.cleaned += 1
             fault = self._poison.get(content)
-        if fault is None:
-            if job.mode != "clean":
-                return True
-            fault = self._clean(document, content + place, part, writer)
         if fault:
-            if fault.code != "internal-error":  # a bug, which another version may not have
-                part.faults.append((content, fault))
-            _fail(part, _failure(document, fault))
-        return fault is None
+            self._settle(part, writer)
+            _note(part, document, content, fault)
+        elif job.mode != "clean":
+            part.of_file(file)
+        elif self._batch.add(Waiting(file, document, content, content + place)):
+            self._settle(part, writer)
 
-    def _clean(self, document: Document, key: bytes, part: Part, writer: ShardWriter) -> Fault | None:
-        self._slot.cleaning(key)
-        try:
-            article = self._job.pipeline.clean(document)
-            record = article.record(self._job.detail)
-            line = json_line(record)
-        except Exception as error:  # it costs this one document, and is told as what it is
-            return fault_of(error)
-        characters = len(article.source_text)
-        part.tally.add(record, characters)
-        part.add(HERE, writer.add(key, line, characters, id_key(article.id)))
-        return None
+    def _settle(self, part: Part, writer: ShardWriter) -> None:
+        """Clean what waits, so that all results come in the order of their documents."""
+        for one, done in self._batch.clean():
+            if isinstance(done, Fault):
+                _note(part, one.document, one.content, done)
+                continue
+            part.tally.add(done.record, done.characters)
+            part.add(HERE, writer.add(one.key, done.line, done.characters, id_key(done.record["id"])))
+            part.of_file(one.file)
 
     def _take_over(
         self, document: Document, key: bytes, found: Place, part: Part, writer: ShardWriter
@@ -280,6 +282,13 @@ def parse(line: bytes) -> dict[str, Any]:
 
 def _failure(document: Document, fault: Fault) -> Failure:
     return Failure(document.path, document.record, document.id, *fault)
+
+
+def _note(part: Part, document: Document, content: bytes, fault: Fault) -> None:
+    """Note that a document failed, and of what."""
+    if fault.code != "internal-error":  # a bug, which another version may not have
+        part.faults.append((content, fault))
+    _fail(part, _failure(document, fault))
 
 
 def _fail(part: Part, failure: Failure) -> None:

@@ -87,7 +87,7 @@ def test_a_bug_costs_one_document(tmp_path: Path, pipeline: Pipeline) -> None:
     assert (summary.written, dict(summary.failed)) == (2, {"internal-error": 1})
     (error,) = lines(tmp_path / "out/errors.jsonl")
     assert error["path"] == "b.txt"
-    assert error["reason"].startswith("ZeroDivisionError: by zero (run/work.py:")
+    assert error["reason"].startswith("ZeroDivisionError: by zero (run/")
 
 
 def test_an_interrupted_run_leaves_older_results(tmp_path: Path, pipeline: Pipeline) -> None:
