@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from normalize.errors import NormalizeError
@@ -22,6 +23,11 @@ from normalize.run.work import Job
 
 AHEAD = 2
 """Tasks given to each worker: one that it works on and one that waits, so that it never does."""
+
+MOST_AHEAD = 16_000
+"""Bytes of a task that a worker may get ahead. It has to fit into the pipe (64 kB and more) though nobody
+reads it: the worker may itself be sending something large, and each would wait for the other for ever.
+Larger ones, such as chunks of documents, go to workers that wait for them."""
 
 TRIES = 2
 """Deaths over the same document until it is taken for the cause: the first may be the doing of someone
@@ -112,9 +118,14 @@ class Pool:
                     self._flags[OTHERS_WAIT] = sum(not one.tasks for one in self._members)
                     return
                 task = task._replace(poison=tuple(self._poison.items()))
+                data = ForkingPickler.dumps(task)
+                if member.tasks and len(data) > MOST_AHEAD:
+                    self._waiting.appendleft(task)
+                    self._flags[OTHERS_WAIT] = 0
+                    return
                 member.tasks.append(task)
                 try:
-                    member.pipe.send(task)
+                    member.pipe.send_bytes(data)
                 except OSError:
                     return  # it died; that is seen when it is listened to
         self._flags[OTHERS_WAIT] = 0

@@ -8,12 +8,18 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from pathlib import Path
 
 import pytest
 
+from normalize.limits import LimitsConfig
 from normalize.run import Interrupted, RunOptions, Summary, run
-from normalize.run.pool import WorkerError
+from normalize.run.part import Given, Task
+from normalize.run.pool import Pool, WorkerError, _Member
+from normalize.run.slot import Slot
+from normalize.run.unit import Unit
+from normalize.run.work import Job
 from tests.run.conftest import Place
 
 TEXTS = [f"text {i}" for i in range(100)]
@@ -97,6 +103,30 @@ def test_chunks_are_given_to_those_who_have_nothing_to_do(place: Place) -> None:
     assert summary.written == 200
     assert time.monotonic() - start < 200 * 0.02 * 0.8, "one worker did it all"
     assert bodies(place) == [f"slow {i}" for i in range(200)]
+
+
+def test_nothing_large_is_sent_to_a_worker_that_is_busy(place: Place) -> None:
+    """It may be sending something large itself, and then both would wait for ever."""
+    job = Job(place.acting, "", place.folder)  # type: ignore[arg-type]
+    pool = Pool(job, "x", 0, LimitsConfig())
+    here, there = multiprocessing.Pipe()
+    small = Task(Unit(0, ()))
+    large = small._replace(chunk=Given(0, 0, bytes(3_000_000)))
+    busy = _Member(None, here, Slot([0] * Slot.SIZE), deque([small]))
+    pool._members.append(busy)
+    pool._waiting.append(large)
+    before = signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(20)  # nobody reads what is sent
+    try:
+        pool._send(iter([small]))
+        assert list(pool._waiting) == [large]
+        pool._waiting.clear()
+        pool._send(iter([small]))
+        assert list(busy.tasks) == [small, small]
+        assert there.recv() == small
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_the_second_interrupt_ends_at_once_and_leaves_a_store_to_go_on_from(place: Place) -> None:
