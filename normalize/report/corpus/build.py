@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from normalize.errors import Problem, SetupError
+from normalize.errors import NormalizeError, Problem, SetupError
 from normalize.report.corpus.against import Change, Earlier, Trend, told
-from normalize.report.corpus.markup import data
+from normalize.report.corpus.markup import data, name_of, shorten
 from normalize.report.corpus.overview import overview
-from normalize.report.corpus.page import Page, name_of, row_of, row_of_failure
+from normalize.report.corpus.page import Page, row_of, row_of_failure
 from normalize.report.corpus.rule_list import Samples, rule_list
 from normalize.report.corpus.sample import Chosen, FailedSample, Sample
-from normalize.report.corpus.segments import Segments, shorten
+from normalize.report.corpus.segments import Segments
 from normalize.report.corpus.sources import Wanted, find_inputs, fits, source_texts, wanted_of
 from normalize.report.corpus.spilled import Spilled
 from normalize.report.corpus.totals import Totals
@@ -72,11 +72,15 @@ def write_report(out: Path, config: Config, rules: RuleSet, options: ReportOptio
 
     Raises:
         SetupError: `no-records`, `missing-extra`, `report-not-written`.
+        NormalizeError: a record is not of the published form.
     """
     options = options or ReportOptions()
     with ExitStack() as stack:
-        building = _Building(Outputs(out), config, rules, options, stack)
-        page = building.page()
+        try:
+            building = _Building(Outputs(out), config, rules, options, stack)
+            page = building.page()
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            raise NormalizeError(f"{out}: a record is not of the published form: {error!r}") from error
     file = options.file or out / FILE
     partial = file.with_name(f"{file.name}.tmp")
     text = page.assemble(options.most_bytes).encode()

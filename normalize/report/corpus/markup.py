@@ -6,10 +6,21 @@ import json
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from normalize.report.visible import escaped, parts, shortened, visible
 
-_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+LONGEST_NAME = 300
+"""Characters of an id, a path or a headline; of a longer one the beginning and the end."""
+
+_UNSAFE = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\x85": "\\u0085",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 _ESCAPES = str.maketrans(_UNSAFE)
 
 
@@ -29,6 +40,33 @@ def broken(identity: object) -> str:
 def attribute(text: object) -> str:
     """Text for an attribute in double quotes."""
     return escape(visible(shortened(str(text))), quote=True)
+
+
+def shorten(text: str, longest: int = 0) -> str:
+    """A text with what is in its middle left out, if it is longer than that (default: `LONGEST_NAME`), and
+    how
+    much.
+    """
+    longest = longest or LONGEST_NAME
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half]} … {len(text) - 2 * half:,} characters … {text[-half:]}"
+
+
+def name_of(identity: object) -> str:
+    """An id, a path or a site as the report uses it, also in links."""
+    return shorten(well_formed(identity))
+
+
+def well_formed(text: object) -> str:
+    """Text without halves of surrogate pairs, which no address can hold."""
+    return str(text).encode("utf-8", "replace").decode()
+
+
+def fragment(kind: str, name: str) -> str:
+    """The address of a part of the page, such as `#doc/` and an id."""
+    return f"#{kind}{quote(well_formed(name), safe='')}"
 
 
 def data(value: Any) -> str:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
 
-from normalize.report.corpus.markup import Bar, bars, columns, number, percent, shown, tiles
+from normalize.report.corpus.markup import (
+    Bar,
+    bars,
+    columns,
+    fragment,
+    name_of,
+    number,
+    percent,
+    shown,
+    tiles,
+)
 from normalize.report.corpus.totals import (
     BINS,
     SITE_CHARACTERS,
@@ -53,7 +62,8 @@ def overview(totals: Totals, account: Mapping[str, Any], rules: RuleSet) -> str:
 
 
 def _link(**filters: str) -> str:
-    return "#documents?" + "&".join(f"{name}={quote(value, safe='')}" for name, value in filters.items())
+    ((name, value),) = filters.items()
+    return fragment(f"documents?{name}=", value)
 
 
 def _tiles(totals: Totals, account: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -124,7 +134,7 @@ def _rules(totals: Totals) -> str:
             rule,
             one.characters,
             f"{one.edits:,} pieces in {one.documents:,} documents",
-            f"#rule/{quote(rule, safe='')}",
+            fragment("rule/", rule),
         )
         for rule, one in removing[:_MOST_BARS]
     ]
@@ -193,7 +203,7 @@ def _sites(totals: Totals) -> str:
     rows = []
     for name, many in sites.most(SITES, _MOST_BARS):
         gone = percent(sites.get(SITE_REMOVED, name), sites.get(SITE_CHARACTERS, name))
-        rows.append(Bar(name, many, f"{gone} of its text removed", _link(site=name)))
+        rows.append(Bar(name, many, f"{gone} of its text removed", _link(site=name_of(name))))
     more = sites.names(SITES) - len(rows)
     note = f"And {more:,} more." if more > 0 else ""
     return bars("Sites", rows, ("Site", "Documents"), note, totals.records)
@@ -223,7 +233,7 @@ def _repairs(totals: Totals) -> str:
             rule,
             one.documents,
             f"{one.edits:,} places. {BUILT_IN.get(rule, '')}",
-            f"#rule/{quote(rule, safe='')}",
+            fragment("rule/", rule),
         )
         for rule, one in rewriting
     ]

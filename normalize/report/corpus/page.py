@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from normalize.report.corpus.against import Change
-from normalize.report.corpus.markup import data, shown
+from normalize.report.corpus.markup import LONGEST_NAME, data, name_of, shorten, shown
 from normalize.report.corpus.sample import KINDS
-from normalize.report.corpus.segments import shorten
 from normalize.report.corpus.totals import share_of, site_of
 from normalize.report.reasons import FLAGS, reason
 from normalize.ruleset import RuleSet
@@ -28,13 +27,7 @@ _POLICY = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_NAME = 300  # characters of an id, a path or a headline in the list
 _TEXT_SLOT = 12  # bytes that a row takes more if its document has its text in the file
-
-
-def name_of(identity: object) -> str:
-    """An id as the report uses it, also in links."""
-    return shorten(str(identity), _NAME)
 
 
 def row_of(record: Mapping[str, Any], change: Change | None) -> dict[str, Any]:
@@ -43,7 +36,7 @@ def row_of(record: Mapping[str, Any], change: Change | None) -> dict[str, Any]:
     place = source.get("path") or ""
     row: dict[str, Any] = {
         "i": name_of(record["id"]),
-        "h": shorten(record["headline"] or "", _NAME),
+        "h": shorten(record["headline"] or "", LONGEST_NAME),
         "p": name_of(f"{place}:{source['record']}" if source.get("record") else place),
         "s": name_of(site_of(record)),
         "l": str(metadata.get("language", "")),
@@ -65,7 +58,7 @@ def row_of_failure(entry: Mapping[str, Any]) -> dict[str, Any]:
         place = f"{place}:{entry['record']}"
     return {
         "i": name_of(f"error:{place}"),
-        "h": shorten(str(entry.get("reason")), _NAME),
+        "h": shorten(str(entry.get("reason")), LONGEST_NAME),
         "p": name_of(place),
         "e": str(entry.get("code")),
         "g": str(entry.get("stage")),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import quote
 
 from normalize.report.corpus.against import Trend
-from normalize.report.corpus.markup import attribute, broken, number, shown
-from normalize.report.corpus.segments import Segments, after, before, shorten
+from normalize.report.corpus.markup import attribute, broken, fragment, number, shorten, shown
+from normalize.report.corpus.segments import Segments, after, before
 from normalize.report.corpus.totals import RuleTotals, Totals, family_of
 from normalize.report.reasons import reason
 from normalize.ruleset import RuleSet
@@ -144,7 +143,7 @@ def _rule(
     ]
     told = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in figures)
     change = _change(rule, one, trend)
-    link = f"#documents?rule={quote(rule, safe='')}"
+    link = fragment("documents?rule=", rule)
     shown_samples = [_sample(sample) for sample in samples.of(rule)]
     listed = (
         f'<ul class="samples">{"".join(shown_samples)}</ul>'
@@ -178,7 +177,7 @@ def _sample(one: Sampled) -> str:
     else:
         marked = f'<del class="rewrite">{shown(one.was)}</del>' if one.was else ""
         marked += f"<ins>{shown(one.became)}</ins>" if one.became else ""
-    link = f"#doc/{quote(one.id, safe='')}"
+    link = fragment("doc/", one.id)
     return (
         f'<li><blockquote dir="auto"><span class="dim">{shown(one.before)}</span> {marked} '
         f'<span class="dim">{shown(one.after)}</span></blockquote>'

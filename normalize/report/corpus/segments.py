@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
+from normalize.report.corpus.markup import shorten
 from normalize.report.source import Shown
 from normalize.report.visible import LINE_END
 
@@ -177,14 +178,6 @@ def before(segment: Segment) -> str:
     )
 
 
-def shorten(text: str, longest: int = LONGEST_PIECE) -> str:
-    """A text with what is in its middle left out, if it is longer than that, and how much."""
-    if len(text) <= longest:
-        return text
-    half = longest // 2
-    return f"{text[:half]} … {len(text) - 2 * half:,} characters … {text[-half:]}"
-
-
 def _cut(segment: Segment) -> Segment:
     pieces: list[Piece] = []
     for one in segment.pieces:
@@ -192,8 +185,8 @@ def _cut(segment: Segment) -> Segment:
             half = LONGEST_PIECE // 2
             pieces += (one[:half], len(one) - 2 * half, one[-half:])
         elif isinstance(one, list):
-            old = shorten(one[0], 300) if isinstance(one[0], str) else one[0]
-            pieces.append([old, shorten(one[1], 300), one[2]])
+            old = shorten(one[0]) if isinstance(one[0], str) else one[0]
+            pieces.append([old, shorten(one[1]), one[2]])
         else:
             pieces.append(one)
     if _weight(pieces) > LONGEST_SEGMENT:

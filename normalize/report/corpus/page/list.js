@@ -63,7 +63,7 @@ function wantedNow() {
 /** The address of the list as it is filtered now. */
 function listAddress() {
   const set = FILTERS.map((name) => [name, byId(`f-${name}`).value]).filter(([, value]) => value);
-  const query = set.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  const query = set.map(([name, value]) => `${name}=${encoded(value)}`).join("&");
   return query ? `#documents?${query}` : "#documents";
 }
 
@@ -106,7 +106,7 @@ function showMore() {
 }
 
 /** The address of a document. */
-const addressOf = (row) => `#doc/${encodeURIComponent(row.i)}`;
+const addressOf = (row) => `#doc/${encoded(row.i)}`;
 
 function bar(share) {
   const svg = (name, attributes) => {

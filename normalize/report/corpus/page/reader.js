@@ -13,7 +13,7 @@ const MORE_FIELDS = new Set(["standfirst", "description", "related", "captions",
 let current = null;
 
 function ruleLink(rule) {
-  return make("a", { href: `#rule/${encodeURIComponent(rule)}` }, make("code", null, visible(rule)));
+  return make("a", { href: `#rule/${encoded(rule)}` }, make("code", null, visible(rule)));
 }
 
 /** What an edit did, in words. */

@@ -37,6 +37,15 @@ function visible(text) {
 /** Text of a document inside a line of ours: its direction stays its own. */
 const apart = (text) => make("bdi", null, visible(text));
 
+/** A text as a part of an address; one with half of a surrogate pair has none. */
+function encoded(text) {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
 const count = (number) => number.toLocaleString("en-US");
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const characters = (number) => `(${count(number)} character${number === 1 ? "" : "s"})`;
