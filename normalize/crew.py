@@ -7,24 +7,18 @@ again, one document at a time, and then it is known over which one it happens.
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from normalize.errors import NormalizeError, StageError
 from normalize.limits import LimitsConfig
-from normalize.many import Item, Shape, clean_here
+from normalize.many import Item, Shape
 from normalize.run.pool import TRIES
-from normalize.run.process import limit_memory
+from normalize.worker import Process, Setting, start
 
 if TYPE_CHECKING:
     from normalize.pipeline import Pipeline
@@ -56,27 +50,15 @@ class _Chunk:
 
 @dataclass(slots=True, eq=False)
 class _Member:
-    process: Any
+    process: Process
     pipe: Connection
     chunk: _Chunk | None = None
     since: float = 0.0
     ready: bool = False
 
 
-class _Setting(NamedTuple):
-    """What a worker needs beside its pipe. `ends`: of other workers' pipes, which a fork has to close."""
-
-    pipeline: Pipeline
-    shape: Shape | None
-    memory: int
-    ends: tuple[Connection, ...]
-
-
 class Crew:
     """Worker processes that clean for one caller; each has a copy of the pipeline.
-
-    They are forked where that is safe (Linux, no other threads), else started anew: then the program's main
-    module must be one that can be imported (`if __name__ == "__main__":`), as for all of `multiprocessing`.
 
     Args:
         pipeline: what cleans. Its `limits.seconds` and `limits.memory` hold for each document.
@@ -212,16 +194,9 @@ class Crew:
         self._start()
 
     def _start(self) -> None:
-        # See `run.pool`: forking is quick, and safe if no other thread holds a lock.
-        forks = sys.platform == "linux" and threading.active_count() == 1
-        context: Any = get_context("fork" if forks else "spawn")
-        here, there = context.Pipe()
-        ends = (here, *(one.pipe for one in self._members)) if forks else ()
-        setting = _Setting(self._pipeline, self._shape, self._limits.memory, ends)
-        process = context.Process(target=_serve, args=(setting, there), daemon=True)
-        process.start()
-        there.close()
-        self._members.append(_Member(process, here))
+        setting = Setting(self._pipeline, self._shape, self._limits.memory)
+        pipe, process = start(setting, [one.pipe for one in self._members])
+        self._members.append(_Member(process, pipe))
 
     def _end(self, member: _Member) -> int:
         """End a worker at once; give its exit status.
@@ -231,8 +206,7 @@ class Crew:
         self._members.remove(member)
         member.process.kill()
         member.pipe.close()
-        member.process.join()
-        return int(member.process.exitcode)
+        return member.process.wait()
 
     def close(self) -> None:
         """End all workers at once."""
@@ -253,33 +227,3 @@ def _fault(status: int, timed_out: bool, seconds: float) -> StageError:
             "timeout", f"cleaning it took longer than limits.seconds allows: {seconds:g}", "run"
         )
     return StageError("worker-died", f"the worker process ended {_how(status)} on it, {TRIES} times", "run")
-
-
-def _serve(setting: _Setting, pipe: Connection) -> None:
-    """Clean chunks until the caller is gone."""
-    for end in setting.ends:
-        end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a group
-    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
-    limit_memory(setting.memory)
-    gc.freeze()  # what was there before the fork stays shared
-    try:
-        while True:
-            items, alone = pipe.recv()
-            pipe.send(None)
-            for chunk in [[one] for one in items] if alone else [items]:
-                pipe.send(clean_here(setting.pipeline, chunk, setting.shape))
-    except (EOFError, BrokenPipeError, ConnectionResetError):  # the caller is gone, or done
-        pass
-    os._exit(0)  # what a parent left to be done at exit, or unwritten, is not a fork's
-
-
-def _watch(parent: int) -> None:
-    """End this process when its parent is gone, also while a document holds it up.
-
-    PR_SET_PDEATHSIG is no way here: it is about the thread that started the process, which a server may end
-    long before itself.
-    """
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)

@@ -11,6 +11,7 @@
     ├── ShardError            records on their way cannot be written or read (normalize.run.shard)
     ├── JournalError          the journal of a run cannot be written (normalize.run.journal)
     ├── WorkerError           worker processes cannot be started (normalize.run.pool)
+    ├── CrewError             the same, outside of runs (normalize.crew)
     └── ReplayError           a record does not fit the source text it is replayed on
 
 `DocumentError.code` is a stable word, written to `errors.jsonl` and listed in `docs/errors.md`.

@@ -112,7 +112,7 @@ def failures(chunk: Iterable[Item], found: Iterable[Any]) -> Iterator[Any]:
         yield result
 
 
-def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
     """Cut a stream into lists of some items."""
     rest = iter(items)
     while chunk := list(islice(rest, size)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from normalize.article import Document
 from normalize.errors import InputError
 from normalize.read import Failure, ReadConfig
+from normalize.read.columns import wanted
 from normalize.read.mapping import FieldMap
 from normalize.read.reading import Found, Reading
 from normalize.read.record import documents
@@ -33,6 +34,7 @@ class RowReader:
     """
 
     def __init__(self, config: ReadConfig = _DEFAULT) -> None:
+        self.config = config
         self._reading = Reading(config, FieldMap.of(config), _nothing_inside, frozenset())
 
     def read(self, row: Mapping[str, Any] | InputError, number: int | None = None) -> Document | Failure:
@@ -46,6 +48,10 @@ class RowReader:
         if isinstance(found, Failure):
             return replace(found, path=None, record=number, id=found.id or None)
         return replace(found, path=None, id=found.id or None)
+
+    def wants(self, names: Iterable[str]) -> list[str]:
+        """Those of a table's columns that documents are made of."""
+        return wanted(names, self._reading)
 
 
 def _nothing_inside(_stream: Stream, _source: Source, _depth: int) -> Found:

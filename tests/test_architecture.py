@@ -40,6 +40,7 @@ LEVELS = [
     {"report"},
     {"rows"},
     {"many"},
+    {"worker"},
     {"crew"},
     {"aio", "lines"},
     {"arrow"},

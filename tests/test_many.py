@@ -203,7 +203,7 @@ def test_workers_end_with_a_program_that_is_killed(tmp_path: Path) -> None:
     script.write_text(
         "import os, signal\nfrom normalize.pipeline import Pipeline\nfrom normalize.crew import Crew\n"
         "crew = Crew(Pipeline.load({'rules': {'packs': ['any']}}), 1)\n"
-        "print(crew._members[0].process.pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
+        "print(crew._members[0].process._process.pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
     worker = int(done.stdout)
@@ -220,3 +220,20 @@ def alive(process: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def test_workers_of_a_program_with_threads_need_no_main_module(tmp_path: Path) -> None:
+    script = tmp_path / "program.py"  # without `if __name__ == "__main__":`
+    script.write_text(
+        "import threading, time\nfrom normalize.pipeline import Pipeline\n"
+        "threading.Thread(target=time.sleep, args=(30,), daemon=True).start()\n"
+        "pipeline = Pipeline.load({'rules': {'packs': ['any']}})\n"
+        "for one in pipeline.clean_many(['The ferry left at noon.', ' '], workers=2, errors='return', batch=1):\n"
+        "    print(repr(getattr(one, 'body', one)))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        "'The ferry left at noon.'",
+        "InputError('the input holds nothing but white space')",
+    ]

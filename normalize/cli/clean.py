@@ -24,6 +24,7 @@ from normalize.cli.setup import (
     say,
     told,
 )
+from normalize.cli.stream import Errors, Streaming, clean_lines
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -41,8 +42,35 @@ def clean(
     rules: RuleFolders = None,
     strip: StripOption = None,
     html_engine: HtmlEngineOption = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Clean JSON lines to JSON lines, in order, as they come.")
+    ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(min=0, help="With --jsonl: processes that clean. 0: this one, which nothing guards."),
+    ] = 0,
+    unbuffered: Annotated[
+        bool,
+        typer.Option("--unbuffered", help="With --jsonl: each line is cleaned alone, and written at once."),
+    ] = False,
+    errors: Annotated[
+        Errors,
+        typer.Option(
+            help="With --jsonl: what cannot be cleaned is told on standard error, or inline, in its place."
+        ),
+    ] = Errors.stderr,
 ) -> None:
-    """Clean one document to standard output."""
+    """Clean one document, or with --jsonl a stream of them, to standard output."""
+    if jsonl:
+        if text or url:
+            say("--text and --url are for one document; they do not go with --jsonl")
+            raise typer.Exit(WRONG)
+        with told():
+            from normalize.pipeline import Pipeline
+
+            pipeline = Pipeline.load(load_config(config, rules, strip, html_engine))
+            clean_lines(file, pipeline, Streaming(edits, workers, unbuffered, errors))
+        return
     from normalize.errors import DocumentError
     from normalize.pipeline import Pipeline
     from normalize.read import Failure, Inputs

@@ -56,11 +56,11 @@ def read_parquet(stream: Stream, source: Source, reading: Reading) -> Iterator[D
             raise _broken("Parquet", error, 0) from None
         with file:
             check_columns(names, reading, "the file")
-            wanted = _wanted(names, reading)
+            chosen = wanted(names, reading)
             for name in names:
-                if name not in wanted:
+                if name not in chosen:
                     count(reading.ignored, name, file.metadata.num_rows)
-            batches = file.iter_batches(_rows_of(file.metadata), columns=wanted, use_threads=False)
+            batches = file.iter_batches(_rows_of(file.metadata), columns=chosen, use_threads=False)
             yield from some_documents(_rows("Parquet", batches), source, reading)
 
 
@@ -81,7 +81,8 @@ def _rows_of(metadata: Any) -> int:
     return max(1, min(_MOST_ROWS, int(_BATCH_BYTES / max(1, largest))))
 
 
-def _wanted(names: Iterable[str], reading: Reading) -> list[str]:
+def wanted(names: Iterable[str], reading: Reading) -> list[str]:
+    """Those of the columns that a document is made of."""
     known = reading.fields.keys | OWN_KEYS | FIELDS.keys()
     # pyarrow takes a dot in a wanted name as a way into a structure, so such files are read whole
     every = reading.fields.keep_extra or any("." in name for name in names)
@@ -147,12 +148,21 @@ def _rows(name: str, batches: Iterable[Any]) -> Iterator[Row]:
         for first in range(0, batch.num_rows, _MOST_ROWS):
             part = batch.slice(first, _MOST_ROWS)
             try:
-                columns = [_values(column) for column in part.columns]
+                rows = rows_of(part)
             except _ERRORS as error:
                 raise _broken(name, error, number) from None
-            for values in zip(*columns, strict=True):
+            for row in rows:
                 number += 1
-                yield number, dict(zip(part.schema.names, values, strict=True))
+                yield number, row
+
+
+def rows_of(batch: Any) -> list[dict[str, Any]]:
+    """Give the rows of a `pyarrow.RecordBatch`, with values as JSON has them.
+
+    Raises what pyarrow does of broken data.
+    """
+    columns = [_values(column) for column in batch.columns]
+    return [dict(zip(batch.schema.names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def _values(column: Any) -> list[Any]:
