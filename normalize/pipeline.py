@@ -29,6 +29,10 @@ costs.
 """
 
 
+_SMALL = "A caf\u00e9 opens\n\nIt opened on Monday, and nobody knew why.\n\nShare\n\nIt was late."
+"""An article that makes every stage look: it has a letter that is not ASCII, and a short line."""
+
+
 class _Group(NamedTuple):
     """Stages that follow each other and are all repeated until nothing changes, or none of them is."""
 
@@ -146,6 +150,10 @@ class Pipeline:
                     except Exception as error:  # it costs this document only
                         failed[number] = error
         return [failed.get(number) or self._finished(draft) for number, draft in enumerate(drafts)]
+
+    def warm(self) -> None:
+        """Make what is otherwise made when the first document needs it: for a process that will fork."""
+        self.clean(_SMALL, format="text")
 
     def _run_group(self, draft: Draft, group: _Group) -> None:
         if group.settles:

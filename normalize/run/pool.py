@@ -71,6 +71,8 @@ class Pool:
         forks = sys.platform == "linux" and threading.active_count() == 1
         self._context: Any = get_context("fork" if forks else "spawn")
         self._forks = forks
+        if forks and workers > 1 and job.mode == "clean":
+            job.pipeline.warm()  # once, for all: what is made before the fork is shared
         self._flags = self._context.RawArray("q", FLAGS)
         self._members: list[_Member] = []
         self._started = self._died_early = 0

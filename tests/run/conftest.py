@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,29 @@ def pipeline() -> Pipeline:
     return Pipeline.load({"rules": {"packs": ["any"]}})
 
 
-class Acting:
+class OneByOne:
+    """What a run asks of a pipeline, for those that only clean one document after the other."""
+
+    def clean(self, document: Document) -> Article:
+        raise NotImplementedError
+
+    def clean_batch(
+        self, documents: Sequence[Document], begin: Callable[[int], None]
+    ) -> list[Article | Exception]:
+        made: list[Article | Exception] = []
+        for number, document in enumerate(documents):
+            begin(number)
+            try:
+                made.append(self.clean(document))
+            except Exception as error:
+                made.append(error)
+        return made
+
+    def warm(self) -> None:
+        pass
+
+
+class Acting(OneByOne):
     """A pipeline that gives the text back, and does what some texts say. It counts in a file what it cleaned."""
 
     def __init__(self, config: Config, log: Path, made: str = "1") -> None:
