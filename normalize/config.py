@@ -17,11 +17,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from normalize import plugins
 from normalize.errors import ConfigError, Problem
 from normalize.options import option
 from normalize.ruleset.locate import explain, key_lines
 from normalize.ruleset.packs import shipped_root
-from normalize.stages import SECTIONS, STAGES, check_order
+from normalize.stages import SECTIONS, STAGES, check_order, stage_spec
 
 DEFAULT_PROFILE = "news"
 
@@ -35,6 +36,9 @@ class RulesConfig:
     )
     directories: tuple[str, ...] = option(
         (), "Further directories of rule files, told from the configuration file's own."
+    )
+    plugins: tuple[str, ...] = option(
+        (), "Rule packs of installed plug-ins, by the names of their entry points `normalize.rules`."
     )
     on: tuple[str, ...] = option((), "Ids of rules to switch on, whatever their status.")
     off: tuple[str, ...] = option((), "Ids of rules, or 'language.family.*', to switch off.")
@@ -82,12 +86,13 @@ class Config:
         told = [
             self.stages,
             *((key, value) for key, value, _ in self.describe() if not key.startswith(_NOT_IN_HASH)),
+            *(plugins.told(plugins.STAGES, name) for name in self.stages if name not in STAGES),
         ]
         return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()[:16]
 
 
 _NOT_IN_HASH = ("stages", "rules.", "match.", "read.max_", "limits.")
-_LISTS_THAT_GROW = {"rules.directories", "rules.on", "rules.off"}
+_LISTS_THAT_GROW = {"rules.directories", "rules.plugins", "rules.on", "rules.off"}
 
 
 class _Layer:
@@ -133,14 +138,34 @@ def load_config(file: Path | str | None = None, overrides: Mapping[str, Any] | N
     origins: dict[str, str] = {}
     for layer in [*profile, *user, given]:
         _merge(layer, values, origins, problems)
+    problems += _add_rule_packs(values, origins)
     if not problems:
         problems += _check_stages(values, [*profile, *user, given])
     if problems:
         raise ConfigError(problems)
-    sections = {name: kind(**_section(values, name)) for name, kind in SECTIONS.items()}
-    return Config(
-        tuple(values.get("stages", ())), RulesConfig(**_section(values, "rules")), sections, origins
-    )
+    stages = tuple(values.get("stages", ()))
+    kinds = {**SECTIONS, **{name: spec.config for name in stages if (spec := stage_spec(name))}}
+    sections = {name: kind(**_section(values, name)) for name, kind in kinds.items()}
+    return Config(stages, RulesConfig(**_section(values, "rules")), sections, origins)
+
+
+def _add_rule_packs(values: dict[str, Any], origins: dict[str, str]) -> list[Problem]:
+    """Add the folders of rule plug-ins to the directories of rules; give what is wrong."""
+    problems = []
+    for name in values.get("rules.plugins", ()):
+        place = origins.get(f"rules.plugins:{name}", "rules.plugins")
+        found = plugins.load(plugins.RULES, name)
+        folder = next(iter(getattr(found, "__path__", [])), found)
+        if folder is None:
+            known = plugins.names(plugins.RULES)
+            told = _hint(name, known) if known else "; none is installed"
+            file, _, line = place.rpartition(":")
+            at = (file, int(line)) if file and line.isdigit() else (place, 0)
+            problems.append(Problem(*at, "C008", f"there is no rule plug-in {name!r}{told}"))
+        else:
+            values["rules.directories"] = (*values.get("rules.directories", ()), str(folder))
+            origins[f"rules.directories:{folder}"] = place
+    return problems
 
 
 def _section(values: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -200,13 +225,21 @@ def _merge(layer: _Layer, values: dict[str, Any], origins: dict[str, str], probl
                 problems.append(layer.problem("C005", "`stages` must be a list of names", name))
                 continue
             values[name], origins[name] = tuple(content), layer.place(name)
-        elif name not in sections:
+        elif (kind := _kind(name, sections)) is None:
             known = ["profile", "stages", *sections]
             problems.append(layer.problem("C004", f"unknown key `{name}`{_hint(name, known)}", name))
         elif not isinstance(content, Mapping):
             problems.append(layer.problem("C005", f"`{name}` must be a table: [{name}]", name))
         else:
-            _merge_section(layer, name, sections[name], values, origins, problems)
+            _merge_section(layer, name, kind, values, origins, problems)
+
+
+def _kind(name: str, sections: Mapping[str, Any]) -> Any:
+    """The options of a section, also of a plug-in's; None: there is none of that name."""
+    if name in sections:
+        return sections[name]
+    spec = stage_spec(name)
+    return spec.config if spec else None
 
 
 def _merge_section(
@@ -273,7 +306,7 @@ def _check_stages(values: Mapping[str, Any], layers: list[_Layer]) -> list[Probl
     layer = next((one for one in reversed(layers) if "stages" in one.values), layers[0])
     problems = []
     for number, name in enumerate(values.get("stages", ())):
-        if name not in STAGES:
+        if not stage_spec(name):
             message = f"there is no stage {name!r}{_hint(name, STAGES)}"
             problems.append(Problem(layer.name, _item_line(layer, number), "C006", message))
     if not problems:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from normalize import plugins
 from normalize.charset import DecodeConfig
 from normalize.charset import decode as decode_bytes
 from normalize.describe import DescribeConfig, describe
 from normalize.draft import Draft
-from normalize.errors import InputError
+from normalize.errors import InputError, Problem, SetupError
 from normalize.extract import ExtractConfig
 from normalize.extract import extract as extract_page
 from normalize.language.stage import LanguageConfig, identify
@@ -174,6 +175,29 @@ SECTIONS: dict[str, type] = {
 """Sections of the configuration: those of the stages, of reading and matching, and the limits of a document.
 """
 
+
+def stage_spec(name: str) -> StageSpec | None:
+    """The row of a stage: of the table, or of an installed plug-in; None: there is no such stage.
+
+    Raises:
+        SetupError: the plug-in cannot be loaded, or brings something else.
+    """
+    if name in STAGES:
+        return STAGES[name]
+    found = None if name in SECTIONS else plugins.load(plugins.STAGES, name)
+    if found is not None and not isinstance(found, StageSpec):
+        message = f"the plug-in `{name}` is no StageSpec but {type(found).__name__}"
+        raise SetupError([Problem(plugins.STAGES, 0, "plugin-broken", message)])
+    return found
+
+
+def _spec(name: str) -> StageSpec:
+    found = stage_spec(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
 _GIVER = {what: name for name, spec in STAGES.items() for what in spec.gives}
 
 
@@ -183,15 +207,15 @@ def check_order(names: Sequence[str]) -> Iterator[tuple[int, str]]:
     """
     given: set[str] = set()
     for index, name in enumerate(names):
-        spec = STAGES[name]
+        spec = _spec(name)
         if name in names[:index]:
             yield index, f"stage `{name}` is listed twice"
         for need in spec.needs:
             if need not in given:
-                yield index, f"stage `{name}` must come after `{_GIVER[need]}`"
+                yield index, f"stage `{name}` must come after `{_GIVER.get(need, need)}`"
         for refused in spec.refuses:
             if refused in given:
-                yield index, f"stage `{name}` must come before `{_GIVER[refused]}`"
+                yield index, f"stage `{name}` must come before `{_GIVER.get(refused, refused)}`"
         given.update(spec.gives)
     if "blocks" not in given:
         yield max(len(names) - 1, 0), "an article needs the stages `decode`, `extract` and `segment`"
@@ -215,7 +239,7 @@ def make_stages(names: Sequence[str], options: Options, rules: RuleSet) -> list[
     """Make the stages of a checked list."""
     made = []
     for name in names:
-        spec = STAGES[name]
+        spec = _spec(name)
         again = partial(spec.again, config=options[name]) if spec.again else None
         stage = spec.make(options[name], options, rules)
         made.append(Made(name, stage, spec.settles, again, getattr(stage, "prepare", None)))

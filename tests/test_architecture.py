@@ -15,7 +15,7 @@ PACKAGE = Path(normalize.__file__).parent
 
 LEVELS = [
     {"errors", "options", "version"},
-    {"ledger", "limits"},
+    {"ledger", "limits", "plugins"},
     {"article"},
     {"draft", "names", "dates"},
     {"fields"},

@@ -1,0 +1,1 @@
+"""The rule files beside this module are the pack."""
