@@ -23,6 +23,7 @@ _END = re.compile(
     rf"(?P<wide>[。！？｡]++[{_CLOSERS}]*+)"
     rf"|(?<![{_MARKS}])(?P<mark>[{_MARKS}]++[{_CLOSERS}]*+(?:\s[»›])?+)(?=\s++(?:[{_OPENERS}]++\s*+)?(?P<next>\w*))"
 )
+_ANY_MARK = re.compile(f"[。！？｡{_MARKS}]")
 _WORD_BEFORE = re.compile(r"[\w.'’-]*$")
 _LONGEST_WORD = 24  # code points looked at before a full stop; the longest abbreviation has 8
 
@@ -70,6 +71,11 @@ def sentences(text: str) -> list[Span]:
         start = end.end()
     _add(spans, text, start, len(text))
     return spans
+
+
+def more_sentences_than(text: str, count: int) -> bool:
+    """Whether a paragraph has more sentences than that; most are told by their marks alone."""
+    return len(_ANY_MARK.findall(text)) >= count and len(sentences(text)) > count
 
 
 def _add(spans: list[Span], text: str, start: int, end: int) -> None:

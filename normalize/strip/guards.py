@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from normalize.match.folding import fold
-from normalize.match.splitting import sentences
+from normalize.match.splitting import more_sentences_than
 from normalize.ruleset.model import Position, Unless
 
 _PAIRS = (
@@ -65,7 +65,7 @@ def holds_back(unless: Unless, unit: str, hits: int) -> bool:
         return True
     if unless.words_over is not None and len(unit.split()) > unless.words_over:
         return True
-    if unless.sentences_over is not None and len(sentences(unit)) > unless.sentences_over:
+    if unless.sentences_over is not None and more_sentences_than(unit, unless.sentences_over):
         return True
     if unless.contains or unless.ends:
         folded = fold(unit)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalize.match.splitting import sentences
+from normalize.match.splitting import more_sentences_than, sentences
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,8 @@ def test_sentences_cover_all_but_white_space(text: str) -> None:
 @pytest.mark.parametrize("unit", [".", ". ", '."', ".'A", "!?", "。", " ", "Dr. ", "A.", "( "])
 def test_long_runs_take_linear_time(unit: str) -> None:
     sentences(unit * 200_000)  # quadratic would take hours
+
+
+@given(st.text("aB .!?。”»1"), st.integers(0, 4))
+def test_counting_sentences_up_to_a_number(text: str, count: int) -> None:
+    assert more_sentences_than(text, count) == (len(sentences(text)) > count)
