@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from normalize.cli.setup import ConfigFile, RuleFolders, load_config, say, told
+from normalize.errors import NormalizeError
 
 if TYPE_CHECKING:
     from normalize.config import Config
+    from normalize.pipeline import Pipeline
     from normalize.report.corpus import ReportOptions
     from normalize.ruleset import RuleSet
 
@@ -66,6 +69,27 @@ def report(
         )
         loaded = load_config(config, rules)
         write(out, loaded, rules_of(loaded), options)
+
+
+def write_after_run(out: Path, pipeline: Pipeline, quiet: bool, log: Callable[..., None] | None) -> None:
+    """Write the report of a run that has come to its end. If that is not possible it is said, and no more:
+    the
+    run itself went well.
+    """
+    from normalize.report.corpus import write_report
+
+    try:
+        built = write_report(out, pipeline.config, pipeline.rules)
+    except NormalizeError as error:
+        if log:
+            log("no-report", message=str(error))
+        else:
+            say(f"Report    not written: {error}")
+        return
+    if log:
+        log("report", file=str(built.file), bytes=built.bytes, listed=built.listed, texts=built.texts)
+    elif not quiet:
+        say(f"Report    {built.file}")
 
 
 def write(out: Path, config: Config, rules: RuleSet, options: ReportOptions | None = None) -> None:

@@ -173,6 +173,10 @@ def run(
     discover: Annotated[
         bool, typer.Option("--discover", help="Look for repeated junk first, and strip what is surely so.")
     ] = False,
+    no_report: Annotated[
+        bool,
+        typer.Option("--no-report", help="Do not write report.html, in which a run can be looked through."),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing unless something failed.")
     ] = False,
@@ -219,15 +223,16 @@ def run(
         )
         if discover:
             pipeline = _discovering(named, pipeline, options)
-        _run(named, str(out), pipeline, options, Telling(quiet, verbose, log == LogForm.json))
+        _run(named, str(out), pipeline, options, Telling(quiet, verbose, log == LogForm.json, not no_report))
 
 
 class Telling(NamedTuple):
-    """How much is told, and in which form."""
+    """How much is told, and in which form; whether a report is written."""
 
     quiet: bool
     verbose: bool
     as_json: bool
+    report: bool
 
 
 def _run(named: list[str], out: str, pipeline: Pipeline, options: RunOptions, how: Telling) -> None:
@@ -256,6 +261,10 @@ def _run(named: list[str], out: str, pipeline: Pipeline, options: RunOptions, ho
     elif not how.quiet or summary.failed:
         for line in lines(summary):
             say(line)
+    if how.report and out != "-" and not options.dry:
+        from normalize.cli.report import write_after_run
+
+        write_after_run(Path(out), pipeline, how.quiet, log)
     if summary.failed:
         raise typer.Exit(SOME_FAILED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,19 +42,22 @@ def browser() -> Iterator[Any]:
             started.close()
 
 
-def clean_corpus(folder: Path, many: int) -> Path:
-    """Clean so many made-up articles, or with 0 the sample corpus, in a directory; give the output's."""
+def clean_corpus(folder: Path, many: int, off: Sequence[str] = ()) -> Path:
+    """Clean so many made-up articles, or with 0 the sample corpus, in a directory, with rules switched `off`; give
+    the output's.
+    """
     from normalize.config import load_config
     from normalize.pipeline import Pipeline
     from normalize.run import RunOptions, run
 
+    folder.mkdir(exist_ok=True)
     if many:
         inputs = folder / "made-up.jsonl"
         write(inputs, many)
     else:
         inputs = folder / "corpus"
         shutil.copytree(ROOT / "corpus", inputs, ignore=shutil.ignore_patterns("*.expected", "README.md"))
-    pipeline = Pipeline(load_config(None, {"rules": {"packs": ["any", "en", "de"]}}))
+    pipeline = Pipeline(load_config(None, {"rules": {"packs": ["any", "en", "de"], "off": list(off)}}))
     out = folder / ("made-up" if many else "sample-corpus")
     run([inputs], out, pipeline, RunOptions(workers=0))
     return out

@@ -27,6 +27,7 @@ def test_all_well(normalize: Normalize, here: Path) -> None:
         "Flagged   few-words 2",
         "Records   out/articles.jsonl",
         "Errors    out/errors.jsonl",
+        "Report    out/report.html",
     ]
     assert [json.loads(line)["id"] for line in Path("out/articles.jsonl").read_text().splitlines()] == [
         "a",
@@ -109,5 +110,6 @@ def test_older_results_stay_until_the_new_ones_are_whole(normalize: Normalize, h
         ".normalize",
         "articles.jsonl",
         "errors.jsonl",
+        "report.html",
         "run.json",
     ]

@@ -13,15 +13,7 @@ from normalize.report.visible import escaped, parts, shortened, visible
 LONGEST_NAME = 300
 """Characters of an id, a path or a headline; of a longer one the beginning and the end."""
 
-_UNSAFE = {
-    "<": "\\u003c",
-    ">": "\\u003e",
-    "&": "\\u0026",
-    "\x85": "\\u0085",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-}
-_ESCAPES = str.maketrans(_UNSAFE)
+_UNSAFE = ("<", ">", "&", "\x85", "\u2028", "\u2029")
 
 
 def shown(text: object) -> str:
@@ -74,7 +66,10 @@ def data(value: Any) -> str:
     not seen, so that nothing in it ends the element (HTML, 4.12.1.3) or reorders the file for whoever reads
     it.
     """
-    return escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).translate(_ESCAPES)
+    text = escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    for sign in _UNSAFE:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
 
 
 class Bar(NamedTuple):

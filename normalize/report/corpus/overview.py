@@ -172,7 +172,7 @@ def _months(totals: Totals) -> str:
     for month, many in known.items():
         years[month[:4]] += many
     unknown = totals.months[UNKNOWN]
-    note = f"{unknown:,} documents ({percent(unknown, totals.records)}) say nothing of it."
+    note = f"{unknown:,} documents ({percent(unknown, totals.records)}) do not tell." if unknown else ""
     if not known:
         return columns("Dates of publication", [], "documents", note)
     first, last = min(known), max(known)

@@ -156,7 +156,7 @@ def _rule(
         f'<span class="figure">{one.documents:,} documents</span>{change}</summary>'
         f'<div class="inside"><p>{shown(reason(rule, rules))} '
         f'<span class="dim">({_does(one.action)}, stage {shown(one.stage)})</span></p>'
-        f'<dl class="figures">{told}</dl>'
+        f'<dl class="figures">{told}</dl>{_before(rule, trend)}'
         f'<p class="dim">{f"Most often on: {most}." if most else ""} '
         f'<a href="{attribute(link)}">Its documents in this report</a></p>{listed}</div></details>'
     )
@@ -195,10 +195,30 @@ def _change(rule: str, one: RuleTotals, trend: Trend | None) -> str:
     elif not one.edits:
         word = f"gone: {old.edits:,} edits before"
     elif delta:
-        word = f"{delta:+,} edits"
+        word = f"{_signed(delta)} edits"
     else:
         word = "as before"
     return f'<span class="figure{" changed" if delta else ""}">{word}</span>'
+
+
+_OF = ' class="of"'
+
+
+def _signed(number: int) -> str:
+    return f"{number:+,}".replace("-", "−")
+
+
+def _before(rule: str, trend: Trend | None) -> str:
+    """What a rule did in the other run."""
+    old = trend.before.rules.get(rule) if trend else None
+    if trend is None:
+        return ""
+    told = (
+        f"{old.edits:,} edits, {old.documents:,} documents, {old.characters:,} characters"
+        if old
+        else "nothing"
+    )
+    return f'<p class="dim">In the other run: {told}.</p>'
 
 
 def _trend(trend: Trend) -> str:
@@ -206,12 +226,14 @@ def _trend(trend: Trend) -> str:
         ("cleaned alike", trend.same),
         ("with the same text, by other rules", trend.credited),
         ("cleaned otherwise", trend.changed),
-        ("of which the source is another", trend.other_source),
+        ("of these from another source", trend.other_source),
         ("only in this run", trend.only_here),
         ("only in the other run", trend.only_there),
     ]
     told = "".join(
-        f'<tr><th scope="row">{name}</th><td class="number">{many:,}</td></tr>' for name, many in rows
+        f'<tr{_OF if name.startswith("of ") else ""}><th scope="row">{name}</th>'
+        f'<td class="number">{many:,}</td></tr>'
+        for name, many in rows
     )
     signs = _signs(trend.made_by)
     return (
