@@ -160,8 +160,8 @@ def _add_rule_packs(values: dict[str, Any], origins: dict[str, str]) -> list[Pro
             known = plugins.names(plugins.RULES)
             told = _hint(name, known) if known else "; none is installed"
             file, _, line = place.rpartition(":")
-            at = (file, int(line)) if file and line.isdigit() else (place, 0)
-            problems.append(Problem(*at, "C008", f"there is no rule plug-in {name!r}{told}"))
+            file, at = (file, int(line)) if file and line.isdigit() else (place, 0)
+            problems.append(Problem(file, at, "C008", f"there is no rule plug-in {name!r}{told}"))
         else:
             values["rules.directories"] = (*values.get("rules.directories", ()), str(folder))
             origins[f"rules.directories:{folder}"] = place

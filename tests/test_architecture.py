@@ -44,7 +44,8 @@ LEVELS = [
     {"crew"},
     {"aio", "lines"},
     {"arrow"},
-    {"integrations", "serve"},
+    {"integrations"},
+    {"serve"},
     {"cli"},
     {"__main__", "__init__"},
 ]

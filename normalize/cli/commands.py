@@ -20,6 +20,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("run", "run", "run", "Clean many documents into a directory."),
     Command("clean", "clean", "clean", "Clean one document to standard output."),
+    Command("serve", "serve", "serve", "Clean what comes over HTTP."),
     Command("explain", "explain", "explain", "Show what was done to one document, and why."),
     Command("report", "report", "report", "Write a run as one HTML file, to look through."),
     Command("filter", "dedup", "filter_records", "Keep some records of a run, and tell why others go."),
