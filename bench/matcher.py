@@ -10,7 +10,8 @@ best of several rounds in one process; only their ratios mean something on anoth
     find      the engine: search, confirmation, matches with their places, in batches of 64 documents
     alone     the same, one document after the other
     quiet     `find` for those documents that no rule hits
-    search    the first pass of the engine only, in batches
+    look      what comes before confirmation: the first pass, and what its candidates ask of the raw text
+    search    the first pass of the engine only: raw text and automaton, in batches
     loop      every rule on every line with `regex`, as most people write it (on a few documents)
     automaton the engine's windows by its automaton, with bytes made beforehand as for the next two
     trie      the engine's windows as one pattern of the standard `re` (on a few documents)
@@ -38,6 +39,7 @@ import regex
 from normalize.match import Engine, Job, MatchConfig, Memory, compile_rules
 from normalize.match.cache import Cache
 from normalize.match.irregular import raw_bytes
+from normalize.match.scan import joined
 from normalize.repair import repair_text
 from normalize.ruleset import RuleSet
 from normalize.ruleset.model import MATCHER_KINDS, Matcher, Rule
@@ -144,6 +146,11 @@ def find(engine: Engine, allowed: frozenset[int] | None, batch: Sequence[list[st
 
 def search(engine: Engine, batch: Sequence[list[str]]) -> None:
     """The first pass over a batch."""
+    engine._general._pass(joined([block for blocks in batch for block in blocks]))
+
+
+def look(engine: Engine, batch: Sequence[list[str]]) -> None:
+    """What the engine does to a batch before it confirms."""
     engine.forget()
     engine.look([Job(blocks, None, None, Memory()) for blocks in batch])
 
@@ -181,6 +188,7 @@ def measure(made: Made, documents: Sequence[list[str]]) -> dict[str, float]:
         "find": speed(partial(find, engine, None), batches(documents), size_of(documents)),
         "alone": speed(partial(alone, engine), documents, size_of(documents)),
         "quiet": speed(partial(find, engine, None), batches(quiet), size_of(quiet)),
+        "look": speed(partial(look, engine), batches(documents), size_of(documents)),
         "search": speed(partial(search, engine), batches(documents), size_of(documents)),
         "loop": speed(loop(made), few, size_of(few), 1),
         **others(engine, few, size_of(few)),

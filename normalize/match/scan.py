@@ -29,6 +29,7 @@ processor's caches. The shipped rules, with 22,000, would take 90 MB for it and 
 takes 3.
 """
 _BATCH = 1000  # texts that are searched again at a time: bounds the memory of a document of many
+_TOGETHER = 16  # texts that become bytes at a time: one with wide characters makes all of them wide, and slow
 _PIECE = 1 << 17  # bytes that are searched at a time: bounds the memory of a text with a hit at every byte
 _HEAD = 64  # code points after a bullet that are searched again; more than any window has
 _MARKS = TRAILING_MARKS + "…"
@@ -40,6 +41,12 @@ Candidates = dict[int, Tests]
 """Tests, by the number of the text that they may hit."""
 
 NO_TESTS: Tests = frozenset()
+
+
+def joined(texts: Sequence[str]) -> bytes:
+    """Texts in the form in which they are searched, each after a newline."""
+    ends = range(0, len(texts), _TOGETHER)
+    return b"\n".join([b"", *[raw_bytes("\n".join(texts[at : at + _TOGETHER])) for at in ends], b""])
 
 
 class Choice(NamedTuple):
@@ -106,8 +113,7 @@ class Scanner:
             return {numbers[place]: tests for place, tests in found.items()}
         if not self._patterns or not texts:
             return {}
-        data = raw_bytes("\n".join(["", *texts, ""]))
-        found, bulleted, irregular = self._pass(data)
+        found, bulleted, irregular = self._pass(joined(texts))
         forms = [
             (number, after_bullets(texts[number])[:_HEAD]) for number in bulleted if number not in irregular
         ]
@@ -155,8 +161,7 @@ class Scanner:
     def _again(self, forms: Sequence[tuple[int, str]], found: Candidates) -> None:
         """Search other forms of texts, each given with the number of its text."""
         if forms:
-            data = raw_bytes("\n".join(["", *(form for _, form in forms), ""]))
-            for place, tests in self._pass(data)[0].items():
+            for place, tests in self._pass(joined([form for _, form in forms]))[0].items():
                 number = forms[place][0]
                 found[number] = found.get(number, NO_TESTS) | tests
 
