@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -20,12 +23,16 @@ class ShoutConfig:
 
 
 def shout(draft: Draft, config: ShoutConfig) -> None:
-    """Flag a headline in capitals."""
+    """Flag a headline in capitals; some headlines do what the tests need."""
     headline = draft.headline.text if draft.headline else ""
     if headline.isupper() and sum(map(str.isalpha, headline)) >= config.letters:
         draft.flag("shouting-headline")
     if "Traceback (most recent call last)" in headline:
         raise ValueError("a bug of the plug-in, for the tests")
+    if headline == "THIS ENDS THE PROCESS":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if headline == "THIS NEVER ENDS":
+        time.sleep(1000)
 
 
 def make(config: ShoutConfig, _options: Any, _rules: Any) -> Callable[[Draft], None]:
