@@ -132,6 +132,19 @@ def test_deep_links(open_page: Open, sample: Path) -> None:
     page.go_back()
 
 
+def test_what_became_other(open_page: Open, sample: Path) -> None:
+    page = open_page(sample, "#rules")
+    assert "new: it did nothing before" in page.inner_text('[id="rule/en.widget.oops"] summary')
+    page.click("text=The documents that were cleaned otherwise")
+    assert page.input_value("#f-changed") == "1"
+    assert 0 < len(listed(page)) < 37
+    page.evaluate("() => location.hash = '#doc/en-oops-widget'")
+    page.wait_for_selector("#document .against")
+    told = page.inner_text("#document .against")
+    assert "now stripped by en.widget.oops" in told
+    assert "Oops!" in told
+
+
 def test_rewrites_are_toggled(open_page: Open, sample: Path) -> None:
     page = open_page(sample, "#doc/en-mojibake")
     assert page.is_visible(".source del.rewrite >> nth=0")

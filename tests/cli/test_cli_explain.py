@@ -118,11 +118,22 @@ def test_a_source_below_a_directory_and_in_a_file_of_records(normalize: Normaliz
 
 
 @pytest.mark.parametrize(
-    "form", [("--compress", "gz"), ("--shard-size", "1"), ("--compress", "zst", "--shard-size", "1")]
+    "form",
+    [
+        ("--compress", "gz"),
+        ("--shard-size", "1"),
+        ("--compress", "zst", "--shard-size", "1"),
+        ("--format", "parquet"),
+        ("--format", "parquet", "--partition", "language"),
+        ("--format", "sqlite"),
+        ("--format", "md"),
+    ],
 )
-def test_compressed_runs_and_runs_in_parts(normalize: Normalize, story: Path, form: tuple[str, ...]) -> None:
+def test_runs_of_every_form(normalize: Normalize, story: Path, form: tuple[str, ...]) -> None:
     if "zst" in form:
         pytest.importorskip("backports.zstd")
+    if "parquet" in form:
+        pytest.importorskip("pyarrow")
     assert normalize("run", "in", "story.txt", "-o", "out", *form).exit_code == 0
     assert "[-© 2024 Post-]" in normalize("explain", "story", "--run", "out").stdout
 
