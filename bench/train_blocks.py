@@ -25,7 +25,7 @@ from pages import BENCH, pages
 
 sys.path.insert(0, str(BENCH))
 FOLDS = 5
-THRESHOLDS = {"keep": 0.5, "prose": 0.35, "rescue": 0.8}
+THRESHOLDS = {"keep": 0.55, "prose": 0.3, "rescue": 0.8}
 """Scores from which blocks are kept, and taken in; by cross-validation (see `docs/html.md`)."""
 SETTINGS = {
     "max_iter": 70,
@@ -181,7 +181,9 @@ def main() -> None:
         if args.examples:
             args.examples.write_bytes(pickle.dumps(data))
     with tempfile.TemporaryDirectory() as scratch:
-        validate(data, args.keep or Path(scratch))
+        folder = args.keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        validate(data, folder)
     if args.output:
         args.output.write_text(readable(train(data), NAMES), encoding="utf-8")
 

@@ -55,6 +55,7 @@ class Article:
     quality: dict[str, Any]
     made_by: dict[str, str]
     source_text: str = field(repr=False, compare=False)
+    block_kinds: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -82,6 +83,8 @@ class Article:
         }
         if edits != "none":
             record["spans"] = {"headline": self.headline_span, "blocks": self.block_spans}
+            if self.block_kinds:
+                record["spans"]["kinds"] = self.block_kinds
             record["edits"] = [self._edit(edit, edits == "text") for edit in self.edits]
         return record
 

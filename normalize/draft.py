@@ -79,6 +79,7 @@ class Draft:
         "headline",
         "kept",
         "kinds",
+        "kinds_known",
         "origins",
         "quality",
         "removed",
@@ -98,6 +99,7 @@ class Draft:
         self.url = document.url
         self.has_given_headline = False
         self.kinds: Sequence[str] = ()
+        self.kinds_known = False
         self.kept: dict[str, Any] = {}  # what stages keep for their next round, by their names
         self.source: dict[str, Any] = {}
         self.repairs: Sequence[Rewrite] = ()

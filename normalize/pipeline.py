@@ -225,6 +225,7 @@ class Pipeline:
             quality={**draft.quality, "flags": sorted(draft.flags)},
             made_by=self.made_by,
             source_text=draft.text,
+            block_kinds=tuple([block.kind for block in blocks]) if draft.kinds_known else (),
         )
 
 

@@ -225,6 +225,18 @@ def _take_headline(draft: Draft) -> None:
     draft.seeks_headline = False
 
 
+def _tell_kinds(draft: Draft) -> None:
+    """Give the blocks the kinds that extraction told of its lines, which a headline may go before.
+
+    Where repair parted lines or joined them, the kinds are no longer known and are forgotten.
+    """
+    before = len(draft.blocks) - len(draft.kinds)
+    if draft.kinds and before in (0, 1):
+        for block, kind in zip(draft.blocks[before:], draft.kinds, strict=True):
+            block.kind = kind
+        draft.kinds_known = True
+
+
 def segment(draft: Draft, config: SegmentConfig) -> None:
     """The stage: fill `draft.headline` and `draft.blocks` from the work text.
 
@@ -236,6 +248,7 @@ def segment(draft: Draft, config: SegmentConfig) -> None:
         reason = f"{len(lines)} lines, and `segment.most_lines` is {config.most_lines}: this is no article"
         raise StageError("too-many-lines", reason)
     draft.blocks = group_lines(lines, config, wrapped=not draft.kinds)
+    _tell_kinds(draft)
     if draft.has_given_headline and draft.blocks:
         _take_headline(draft)
     else:

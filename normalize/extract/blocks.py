@@ -101,8 +101,16 @@ def marks_of(names: str) -> int:
     """The marks that the words of a `class` or an `id` give."""
     marks = 0
     for name in names.lower().split():
-        for match in _PATTERN.finditer(name):
-            marks |= _VALUES[match.lastgroup or ""]
+        marks |= _marks_of_word(name)
+    return marks
+
+
+@lru_cache(maxsize=65536)
+def _marks_of_word(name: str) -> int:
+    """The marks of one word: the same words stand in many combinations."""
+    marks = 0
+    for match in _PATTERN.finditer(name):
+        marks |= _VALUES[match.lastgroup or ""]
     return marks
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.errors import StageError
@@ -22,12 +23,18 @@ KINDS = {
 }
 
 
+# Where trafilatura ends a cell of a table.
+_CELL_END = re.compile(r"(?:^|\s+)\|(?=\s|$)")
 # No paragraph of an article is longer, in characters: such a line is a run of blocks that were joined.
 LONGEST_PARAGRAPH = 3000
 
 
+# What stands between the cells of a row.
+CELL = "\t"
+
+
 class Line(NamedTuple):
-    """One line of the body and its kind: paragraph, heading, item, quote, code or table."""
+    """One line of the body and its kind: paragraph, heading, item, quote, code or table (a row)."""
 
     text: str
     kind: str
@@ -91,4 +98,14 @@ def _lines(element: _Element) -> list[Line]:
     tag = element.tag if isinstance(element.tag, str) else ""
     kind = KINDS.get(tag, "paragraph")
     text = " ".join(xmltotxt(element, False).split(" "))
+    if kind == "table":
+        return [Line(row, kind) for line in text.splitlines() if (row := _row(line))]
     return [Line(stripped, kind) for line in text.splitlines() if (stripped := line.strip())]
+
+
+def _row(line: str) -> str:
+    """A row of a table, tabs between its cells as `innerText` has them (HTML Standard), without the empty
+    ones.
+    """
+    cells = (cell.strip().replace("\\|", "|") for cell in _CELL_END.split(line))
+    return CELL.join(cell for cell in cells if cell)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.extract import scorer
 from normalize.extract.blocks import Block, Mark, headline_index
-from normalize.extract.engine import Line
+from normalize.extract.engine import CELL, Line
 from normalize.extract.features import TERMINAL, Features
 from normalize.extract.refine import is_prose, line_of
 
@@ -50,6 +51,7 @@ _BAD = [
 ]
 _GOOD = int(Mark.ARTICLE | Mark.MAIN | Mark.BODY_WORD)
 _COMMENT = int(Mark.COMMENT_WORD)
+_TABLE = int(Mark.TABLE)
 BAD_WEIGHT, GOOD_WEIGHT, ABOVE_WEIGHT, LEAST = 0.4, 1.5, 0.4, 0.35
 # A declared text shorter than this, in letters and digits, is a summary; of a longer one at least this share
 # must be found on the page for it to tell where the article is.
@@ -109,7 +111,24 @@ def fast(
         doubt = "little text was found"
     elif sure < SURE * size:
         doubt = "the scores are low"
-    return Chosen([line_of(blocks[index]) for index in kept], doubt)
+    return Chosen(list(_lines([blocks[index] for index in kept])), doubt)
+
+
+def _lines(kept: Sequence[Block]) -> Iterator[Line]:
+    """The blocks as lines; the cells of one row of a table in one line, unless one of them is a paragraph."""
+    for row, group in groupby(kept, _row):
+        cells = list(group)
+        if row is None or any(_is_prose(cell) for cell in cells):
+            yield from map(line_of, cells)
+        else:
+            yield Line(CELL.join(cell.text for cell in cells), "table")
+
+
+def _row(block: Block) -> HtmlElement | None:
+    """The row of a table that a block is a cell of, or stands in a cell of."""
+    if not block.marks & _TABLE:
+        return None
+    return next(block.element.iterancestors("tr"), None)
 
 
 def seeds(blocks: Sequence[Block], top: int, declared: str) -> list[int]:

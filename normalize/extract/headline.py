@@ -25,6 +25,9 @@ _KICKER = re.compile(
 # What blog software puts between the site's name and the title, in `<title>` only.
 _CRUMB = re.compile(r"^(?:blog archive|archive|blog|news)\s*[|»›:·-]+\s+", re.IGNORECASE)
 _SITE_LOGO = re.compile(r"logo|brand|site-?(?:title|name|branding)|masthead", re.IGNORECASE)
+_FOR_SEARCH = re.compile(
+    r"(?:^|[\s_-])seo-?_?(?:title|headline|h1)|(?:title|headline|h1)[_-]seo", re.IGNORECASE
+)
 # Marks of text that was decoded wrongly: the replacement character, and UTF-8 read as Latin-1 or
 # windows-1252.
 _DAMAGE = re.compile("\ufffd|[ÃÂâ][\x80-\xbf€™œž¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿]")
@@ -46,6 +49,8 @@ class Candidate:
 def headline(signals: Signals) -> Candidate | None:
     """The page's headline, or None when nothing on it looks like one."""
     names, shown, declared = _candidates(signals)
+    if own := _not_for_search(signals, declared):
+        return own
     for candidate in shown:
         if any(alike(candidate.text, other.text) >= ALIKE for other in declared):
             own = _editors_own(candidate, declared, signals)
@@ -59,7 +64,29 @@ def headline(signals: Signals) -> Candidate | None:
     )
     if shown and (not declared or (alone and not _holds_name(shown[0].text, names))):
         return shown[0]
+    if inside := _inside_article(shown, signals):
+        return inside
     return undamaged(declared[0], declared) if declared else None
+
+
+def _not_for_search(signals: Signals, declared: list[Candidate]) -> Candidate | None:
+    """The og:title where the class of the `<h1>` says that it is worded for search engines."""
+    own = next((one for one in declared if one.origin == "og"), None)
+    marked = {
+        folded(text_of(element)) for element in signals.h1 if _FOR_SEARCH.search(element.get("class") or "")
+    }
+    return own if own and marked and folded(own.text) not in marked and _plausible(own.text) else None
+
+
+def _inside_article(shown: list[Candidate], signals: Signals) -> Candidate | None:
+    """The one `<h1>` that stands in an `<article>`, where several headings and no title agree."""
+    inside = {text_of(element) for element in signals.h1 if _ancestor(element, "article")}
+    found = [one for one in shown if one.text in inside]
+    return found[0] if len(found) == 1 and _plausible(found[0].text) else None
+
+
+def _ancestor(element: HtmlElement, tag: str) -> bool:
+    return next(element.iterancestors(tag), None) is not None
 
 
 def candidates(signals: Signals) -> list[Candidate]:
@@ -101,7 +128,7 @@ def _tag_lines(signals: Signals, names: frozenset[str]) -> set[str]:
 
 def _declared(signals: Signals, names: frozenset[str]) -> list[Candidate]:
     """Titles that the page declares, best source first, without the site's name."""
-    found = [(signals.declared("headline"), "json-ld")]
+    found = [(signals.declared("headline"), "json-ld"), (signals.first("headline"), "meta")]
     found += [(text, "og") for text in signals.meta.get("og:title", ())[:1]]
     found += [(text, "twitter") for text in signals.meta.get("twitter:title", ())[:1]]
     found += [

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 _NAMES = re.compile(
     r"(?P<author>author|byline|autor|auteur|writer|redactor|firma|username|contributor)"
-    r"|(?P<date>date(?!model)|datum|fecha|publish|timestamp)",
-    re.IGNORECASE,
+    r"|(?P<date>date(?!model)|datum|fecha|publish|timestamp)"
 )
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor|autoren|autores|auteur)/")
 
@@ -47,7 +46,12 @@ class Marked:
 
 @lru_cache(maxsize=65536)
 def _kinds(names: str) -> tuple[str, ...]:
-    return tuple(sorted({match.lastgroup or "" for match in _NAMES.finditer(names)}))
+    kinds: tuple[str, ...] = ()
+    for match in _NAMES.finditer(names.lower()):
+        kind = match.lastgroup or ""
+        if kind not in kinds:
+            kinds += (kind,)
+    return kinds
 
 
 def _gather(elements: Sequence[HtmlElement]) -> dict[str, list[HtmlElement]]:

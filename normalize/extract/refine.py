@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from normalize.extract import scorer
-from normalize.extract.align import align
+from normalize.extract.align import MIN_PART, align
 from normalize.extract.blocks import Block, Mark
-from normalize.extract.engine import LONGEST_PARAGRAPH, Line
-from normalize.extract.features import NAMES, Features
+from normalize.extract.engine import CELL, LONGEST_PARAGRAPH, Line
+from normalize.extract.features import NAMES, TERMINAL, Features
+from normalize.extract.jsonld import folded
 
 # Pruning to less than this share of the engine's characters means that the scorer does not understand the
 # page.
@@ -28,6 +29,8 @@ _TERMINAL, _LINKS = NAMES.index("terminal"), NAMES.index("link_density")
 # Under this mean score, weighted by characters, the page is unlike the articles that the scorer knows; then
 # less is dropped, by lowering the limits so much.
 UNSURE, UNSURE_RELIEF = 0.6, 0.2
+# Cells of tables with data are shorter than this, in characters, or do not end like a sentence.
+LAYOUT_CHARS = 200
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -59,12 +62,27 @@ def refine(
     sure = sum(score * len(line.text) for (line, run), (score, _) in zip(placed, scored, strict=True) if run)
     relief = UNSURE_RELIEF if sure < UNSURE * known else 0.0
     kept = [one for one, (score, limit) in zip(placed, scored, strict=True) if score >= limit - relief]
+    kept = _without_comments(kept, blocks)
     size = sum(len(line.text) for line in lines)
     if sum(len(line.text) for line, _ in kept) < MIN_SHARE * size:
         return list(
             lines
         ), "the block scorer would have dropped most of the text; it was left as the engine gave it"
     return _complete(kept, taken, features, model), None
+
+
+def _without_comments(kept: list[tuple[Line, range]], blocks: Sequence[Block]) -> list[tuple[Line, range]]:
+    """Without readers' comments.
+
+    Where the first line, or half of the text, is marked so, the mark is on a wrapper around everything, or
+    means a commentary.
+    """
+    marked = [bool(run) and bool(blocks[run[0]].marks & Mark.COMMENT_WORD) for _, run in kept]
+    sizes = [len(line.text) for line, _ in kept]
+    size = sum(size for size, comment in zip(sizes, marked, strict=True) if comment)
+    if not size or marked[0] or 2 * size > sum(sizes):
+        return kept
+    return [one for one, comment in zip(kept, marked, strict=True) if not comment]
 
 
 def _scored(line: Line, run: range, features: Features, model: scorer.Scorer) -> tuple[float, float]:
@@ -81,14 +99,46 @@ def is_prose(text: str, figures: Sequence[float]) -> bool:
 
 
 def place(lines: Sequence[Line], blocks: Sequence[Block]) -> list[tuple[Line, range]]:
-    """Lines with the indexes of their blocks; a line that is much too long for a paragraph by its blocks."""
+    """Lines with the indexes of their blocks.
+
+    A line that is much too long for a paragraph, or a row of a table that only lays out the page, is told by
+    its blocks.
+    """
     placed: list[tuple[Line, range]] = []
-    for line, run in zip(lines, align([line.text for line in lines], blocks), strict=True):
-        if len(run) > 1 and len(line.text) > LONGEST_PARAGRAPH:
-            placed += [(Line(blocks[i].text, line.kind), range(i, i + 1)) for i in run]
-        else:
+    apart: set[int] = set()
+    for at, (line, found) in enumerate(zip(lines, align([line.text for line in lines], blocks), strict=True)):
+        long = len(line.text) > LONGEST_PARAGRAPH
+        run = found or (_scattered(line, blocks) if long and line.kind == "table" else found)
+        if (len(run) > 1 and long) or (run and _is_layout(lines, at, [blocks[i] for i in run])):
+            placed += [(_apart(line, blocks[i]), range(i, i + 1)) for i in run if i not in apart]
+            apart.update(run)
+        elif not (run and apart.issuperset(run)):
             placed.append((line, run))
     return placed
+
+
+def _apart(line: Line, block: Block) -> Line:
+    if line.kind != "table":
+        return Line(block.text, line.kind)
+    told = line_of(block)
+    return Line(told.text, "paragraph" if told.kind == "table" else told.kind)
+
+
+def _is_layout(lines: Sequence[Line], at: int, blocks: Sequence[Block]) -> bool:
+    """Whether a line is a row of a table that holds a paragraph, or has one cell and no data around it."""
+    if lines[at].kind != "table":
+        return False
+    if any(len(block.text) >= LAYOUT_CHARS and TERMINAL.search(block.text[-12:]) for block in blocks):
+        return True
+    near = lines[max(at - 1, 0) : at + 2]
+    return not any(line.kind == "table" and CELL in line.text for line in near)
+
+
+def _scattered(line: Line, blocks: Sequence[Block]) -> range:
+    """From the first to the last block whose text a line holds: tables inside it have lines of their own."""
+    key = folded(line.text)
+    inside = [i for i, block in enumerate(blocks) if len(block.key) >= MIN_PART and block.key in key]
+    return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
 def _complete(

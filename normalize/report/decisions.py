@@ -45,7 +45,7 @@ def decisions(
     else:
         why = "told by its content" if document is not None else ""
     yield Decision("extract", "format", source["format"], why)
-    page = _page(document, config) if document is not None and source["format"] == "html" else None
+    page = _page(document, rules, config) if document is not None and source["format"] == "html" else None
     if page is not None:
         yield Decision(
             "extract", "body", page.engine, "; ".join(page.notes) or "what gave the text of the page"
@@ -68,20 +68,21 @@ class _Page(NamedTuple):
     candidates: list[tuple[str, str, float]]
 
 
-def _page(document: Document, config: Config) -> _Page | None:
+def _page(document: Document, rules: RuleSet, config: Config) -> _Page | None:
     """What extraction saw on the page; None where it fails, which the record then did not."""
     from normalize.charset import decode
     from normalize.extract import extract
     from normalize.extract.headline import alike
     from normalize.extract.page import parse
     from normalize.extract.signals import gather, text_of
+    from normalize.ruleset.sites import SiteIndex
 
     data = document.data
     if isinstance(data, bytes):
         data = decode(data, content_type=document.content_type, config=config.stage("decode")).text
     options = config.stage("extract")
     try:
-        found = extract(data, url=document.url, config=options)
+        found = extract(data, url=document.url, config=options, sites=SiteIndex(rules.sites))
         signals = gather(parse(data, document.url, options))
     except DocumentError:
         return None

@@ -118,6 +118,11 @@ _SPANS: dict[str, Any] = _closed(
     {
         "headline": {"oneOf": [_SPAN, {"type": "null"}]},
         "blocks": {"type": "array", "items": _SPAN, "description": "One for each paragraph of the body."},
+        "kinds": {
+            "type": "array",
+            "items": {"enum": ["paragraph", "heading", "item", "quote", "code", "table"]},
+            "description": "What each of the blocks is, as the page marks it up; of HTML only.",
+        },
     },
     ["headline", "blocks"],
 )

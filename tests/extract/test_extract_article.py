@@ -77,3 +77,32 @@ def test_readers_comments_are_not_taken_in() -> None:
 
 def blocks_in(html: str) -> list[Block]:
     return blocks_of(parse(html, None, ExtractConfig()).tree)
+
+
+def test_rows_of_tables_have_tabs_between_their_cells() -> None:
+    table = "<table><tr><td>Boat</td><td></td><td>Catch</td></tr><tr><td>Gull</td><td></td><td>12 t</td></tr></table>"
+    found = extract(PAGE.replace("</article>", f"{table}</article>"))
+    pairs = list(zip(found.body.split("\n"), found.kinds, strict=True))
+    assert ("Boat\tCatch", "table") in pairs
+    assert ("Gull\t12 t", "table") in pairs
+
+
+def test_a_table_that_lays_out_the_page_is_told_by_its_paragraphs() -> None:
+    body = "".join(f"<p>{text} {text}</p>" for text in PARAGRAPHS)
+    found = extract(
+        f"<html><body><h1>Council to dredge</h1><table><tr><td>{body}</td></tr></table></body></html>"
+    )
+    assert found.body.split("\n") == [f"{text} {text}" for text in PARAGRAPHS]
+    assert set(found.kinds) == {"paragraph"}
+
+
+def test_readers_comments_are_dropped_whatever_their_score() -> None:
+    said = "I have fished there for forty years, says a reader."
+    page = PAGE.replace("</article>", f"<div class=comments><p>{said}</p></div></article>")
+    everything = Scorer(bias=9.0, trees=(), keep=0.5, prose=0.5, rescue=1.0)
+    lines = [Line(text, "paragraph") for text in [*PARAGRAPHS, said]]
+    kept, _ = refine(blocks_in(page), lines, "Council to dredge", [], everything)
+    assert [line.text for line in kept] == PARAGRAPHS
+    around = page.replace("<article>", "<article class=comment-open>")
+    kept, _ = refine(blocks_in(around), lines, "Council to dredge", [], everything)
+    assert [line.text for line in kept] == [*PARAGRAPHS, said]

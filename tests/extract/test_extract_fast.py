@@ -107,3 +107,11 @@ def test_the_command_line_chooses_the_engine() -> None:
 
     assert load_config(None, html_engine=HtmlEngine.fast).stage("extract").engine == "fast"
     assert load_config(None).stage("extract").engine == "careful"
+
+
+def test_cells_of_a_row_share_a_line() -> None:
+    table = "<table><tr><td>Gull</td><td>12 t</td></tr><tr><td>Tern</td><td>9 t</td></tr></table>"
+    html = PAGE.replace(BODY, f"{BODY}{table}<p>{PARAGRAPHS[0]} Again.</p>")
+    everything = Scorer(bias=9.0, trees=(), keep=0.5, prose=0.5, rescue=0.9)
+    chosen = fast(blocks_in(html), "Council to dredge", [], "", everything)
+    assert [line.text for line in chosen.lines if line.kind == "table"] == ["Gull\t12 t", "Tern\t9 t"]

@@ -91,3 +91,29 @@ def test_the_editors_title_stands_only_in_the_json_ld() -> None:
 def test_a_kicker_in_the_title_does_not_make_the_heading_a_slogan() -> None:
     head = "<title>At sea: Ferry strands forty</title><meta property=og:title content='At sea: Ferry strands forty'>"
     assert found(head, "<h1>Ferry strands forty</h1>") == ("Ferry strands forty", "h1")
+
+
+def test_the_heading_of_the_article_wins_where_several_headings_and_no_title_agree() -> None:
+    node = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Chaos on the bay"}</script>'
+    )
+    body = "<article><h1>Forty people spend a night on board</h1></article><h1>More from the coast</h1>"
+    assert found(f"<title>Chaos on the bay</title>{node}", body) == (
+        "Forty people spend a night on board",
+        "h1",
+    )
+
+
+def test_a_heading_for_search_engines_gives_way_to_the_title_that_is_shared() -> None:
+    head = "<title>Ferry accident in the bay</title><meta property=og:title content='Forty people at sea'>"
+    shown = "<h1 class='seotitle wide'>Ferry accident in the bay</h1>"
+    assert found(head, shown) == ("Forty people at sea", "og")
+    assert found(head, shown.replace("seotitle", "title")) == ("Ferry accident in the bay", "h1")
+
+
+def test_a_declared_headline_has_no_section_behind_it() -> None:
+    head = "<title>Forty people at sea-Local|Tide Post</title><meta property=og:title content='Forty people at sea-Local|Tide Post'>"
+    assert found(f"{head}<meta name=headline content='Forty people at sea'>", "") == (
+        "Forty people at sea",
+        "meta",
+    )
