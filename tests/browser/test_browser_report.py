@@ -181,3 +181,15 @@ def test_first_view_of_a_full_file(open_page: Open, large: Path, capsys: pytest.
     )
     with capsys.disabled():
         print(f"\n{large.stat().st_size:,} bytes: {json.dumps(times)} ms; first search {search:.0f} ms")
+
+
+def test_junk_inside_a_line_stays_in_the_line(open_page: Open, sample: Path) -> None:
+    page = open_page(sample, "#doc/en-inline-junk")
+    lines = page.eval_on_selector_all(
+        ".source .line.text", "all => all.filter(one => one.querySelector('del')).map(one => one.innerText)"
+    )
+    assert lines
+    page.uncheck("#t-removed")
+    page.uncheck("#t-rewritten")
+    kept = page.eval_on_selector_all(".source .line.text", "all => all.map(one => one.innerText.trim())")
+    assert kept == page.eval_on_selector_all(".article p", "all => all.map(one => one.innerText)")

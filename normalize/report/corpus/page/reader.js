@@ -43,21 +43,39 @@ function piece(one, edits, kind) {
   return [make("span", { class: "rewrite" }, oldText(old, "rewrite", title), after), ...plain];
 }
 
-/** A segment of the source, with what is told below it. */
-function sourceSegment(segment, edits) {
-  if (segment.k === "gap") {
-    return [make("p", { class: "cut" }, `… ${count(segment.p[0])} parts of ${count(segment.c)} characters are left out here …`)];
+function removedText(segment, edits) {
+  const inside = segment.p.map((one) => {
+    if (typeof one === "string") return visible(one);
+    return [segment.p.length > 1 ? ` … ${count(one)} characters … ` : characters(one)];
+  });
+  const gone = make("del", { class: edits[segment.e][1], tabindex: "-1" }, aloud("removed: "), inside.flat(), aloud(" – "));
+  return [make("span", { class: "removed" }, gone)];
+}
+
+/** The source in lines; what was done stands below each. A segment that began on no line of its own stays in the line. */
+function sourceLines(segments, edits) {
+  const lines = [];
+  for (const segment of segments) {
+    if (segment.k === "gap") {
+      const said = `… ${count(segment.p[0])} parts of ${count(segment.c)} characters are left out here …`;
+      lines.push({ line: make("p", { class: "cut" }, said), told: [], closed: true });
+      continue;
+    }
+    const last = lines[lines.length - 1];
+    const goesOn = segment.n === 0 && last && !last.closed;
+    const here = goesOn ? last : { line: make("p", { dir: "auto", class: "line" }), told: [] };
+    if (goesOn) here.line.append(" ");
+    else lines.push(here);
+    if (segment.k === "removed") {
+      here.line.append(...removedText(segment, edits));
+      here.told.push(make("p", { class: "told removed" }, doneBy(edits[segment.e])));
+    } else {
+      here.line.classList.add(segment.k);
+      here.line.append(...segment.p.flatMap((one) => piece(one, edits, "source")));
+    }
+    for (const number of segment.f || []) here.told.push(make("p", { class: "told" }, doneBy(edits[number])));
   }
-  const told = (segment.f || []).map((number) => make("p", { class: "told" }, doneBy(edits[number])));
-  if (segment.k === "removed") {
-    const edit = edits[segment.e];
-    const inside = segment.p.map((one) => (typeof one === "string" ? visible(one) : [segment.p.length > 1 ? ` … ${count(one)} characters … ` : characters(one)]));
-    const gone = make("del", { class: edit[1], tabindex: "-1" }, aloud("removed: "), inside, aloud(" – "));
-    return [make("div", { class: "removed" }, make("p", { dir: "auto", class: "line" }, gone), make("p", { class: "told" }, doneBy(edit))), ...told];
-  }
-  const name = segment.k === "headline" ? "p" : "p";
-  const line = make(name, { dir: "auto", class: `line ${segment.k}` }, segment.p.flatMap((one) => piece(one, edits, "source")));
-  return [line, ...told];
+  return lines.flatMap((one) => [one.line, ...one.told]);
 }
 
 function articleSegment(segment) {
@@ -141,7 +159,7 @@ function contentOf(row) {
   }
   const remarks = (text.remarks || []).map((one) => make("p", { class: "remark" }, make("strong", null, "Note: "), REMARKS[one]));
   const lang = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(row.l) ? row.l : null;
-  const source = make("section", { class: "pane source", "aria-labelledby": "h-source" }, make("h3", { id: "h-source" }, "Source"), make("div", { lang }, text.segments.flatMap((one) => sourceSegment(one, text.edits))));
+  const source = make("section", { class: "pane source", "aria-labelledby": "h-source" }, make("h3", { id: "h-source" }, "Source"), make("div", { lang }, sourceLines(text.segments, text.edits)));
   const article = make("section", { class: "pane article", "aria-labelledby": "h-article" }, make("h3", { id: "h-article" }, "Clean article"), make("div", { lang }, text.segments.flatMap(articleSegment)));
   for (const told of source.querySelectorAll(".told, .cut")) told.setAttribute("lang", "en");
   return [...summaryOf(row), ...remarks, text.change ? changeOf(text.change) : "", make("div", { class: "panes" }, source, article),
