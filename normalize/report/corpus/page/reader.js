@@ -52,6 +52,16 @@ function removedText(segment, edits) {
   return [make("span", { class: "removed" }, gone)];
 }
 
+/** What rewrites did in a segment, each once; joined lines are seen, and would be told of every paragraph. */
+function rewritesIn(segment, edits) {
+  const times = new Map();
+  for (const one of segment.p) {
+    if (Array.isArray(one) && edits[one[2]][0] !== "segment.unwrap") times.set(one[2], (times.get(one[2]) || 0) + 1);
+  }
+  const often = (number) => (number > 1 ? ` ×${count(number)}` : "");
+  return [...times].map(([number, many]) => make("p", { class: "told rewrite" }, doneBy(edits[number]), often(many)));
+}
+
 /** The source in lines; what was done stands below each. A segment that began on no line of its own stays in the line. */
 function sourceLines(segments, edits) {
   const lines = [];
@@ -72,6 +82,7 @@ function sourceLines(segments, edits) {
     } else {
       here.line.classList.add(segment.k);
       here.line.append(...segment.p.flatMap((one) => piece(one, edits, "source")));
+      here.told.push(...rewritesIn(segment, edits));
     }
     for (const number of segment.f || []) here.told.push(make("p", { class: "told" }, doneBy(edits[number])));
   }
