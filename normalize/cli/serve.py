@@ -31,6 +31,7 @@ def serve(
     max_bytes: Annotated[
         int, typer.Option(min=1, help="Most bytes of a document, or of a line of a batch.")
     ] = 10_000_000,
+    max_batch: Annotated[int, typer.Option(min=1, help="Most bytes of a batch.")] = 1_000_000_000,
     waiting: Annotated[int, typer.Option(min=0, help="Most requests that may wait for a process.")] = 100,
     seconds: Annotated[
         float, typer.Option(min=0.1, help="Longest wait for the next part of a request.")
@@ -54,6 +55,6 @@ def serve(
 
         pipeline = Pipeline.load(load_config(config, rules, strip, html_engine))
         desk = Desk(pipeline, workers, waiting, edits.value)
-        app = create_app(desk, Limits(max_bytes, seconds))
+        app = create_app(desk, Limits(max_bytes, max_batch, seconds))
         say(f"normalize serves on http://{host}:{port}/ - Ctrl-C ends it")
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, NamedTuple
 
 from normalize.article import Document
 from normalize.errors import InputError
@@ -37,9 +38,12 @@ _STATUS = {"too-large": 413, "timeout": 504, "internal-error": 500, "worker-died
 
 
 class Limits(NamedTuple):
-    """`bytes`: of a document, or of a line of a batch. `seconds`: to wait for the next part of a request."""
+    """`bytes`: of a document, or of a line of a batch. `batch`: of a whole batch, which is kept in a temporary
+    file where it has more than `bytes`. `seconds`: to wait for the next part of a request.
+    """
 
     bytes: int = 10_000_000
+    batch: int = 1_000_000_000
     seconds: float = 30.0
 
 
@@ -144,52 +148,60 @@ class _Service:
         )
 
     async def _many(self, request: Request) -> Response:
-        """Answer with a line for each line, while they come."""
-        chunks = self._chunks(request)
-        none: list[Item] = []
-        first = await anext(chunks, none)
+        """Answer with a line for each line.
+
+        The batch is read to its end before the answer begins: many clients read nothing until they have sent
+        all, and would wait for a service that waits for them.
+        """
+        spool = SpooledTemporaryFile(max_size=self._limits.bytes)  # noqa: SIM115 - the answer closes it
+        size = 0
+        async for part in self._parts(request, whole=False):
+            size += len(part)
+            if size > self._limits.batch:
+                spool.close()
+                raise _large(self._limits.batch)
+            spool.write(part)
+        spool.seek(0)
+        chunks = self._chunks(spool)
+        first = next(chunks, [])
         answered = await self._desk.clean(first) if first else []
 
         async def lines() -> AsyncIterator[bytes]:
-            yield _joined(answered)
-            try:
-                async for chunk in chunks:
-                    yield _joined(await self._desk.clean(chunk))
-            except (BusyError, _RefusedError, ClientDisconnect) as error:
-                # The status is sent already; a batch that breaks off ends with a line that says so.
-                told = error.failure if isinstance(error, _RefusedError) else _BROKEN
-                yield json_line({"error": told.entry()})
+            with spool:
+                yield _joined(answered)
+                try:
+                    for chunk in chunks:
+                        yield _joined(await self._desk.clean(chunk))
+                except BusyError:  # the status is sent already; the answer ends with a line that says so
+                    yield json_line({"error": _BROKEN.entry()})
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
 
-    async def _chunks(self, request: Request) -> AsyncIterator[list[Item]]:
+    def _chunks(self, file: IO[bytes]) -> Iterator[list[Item]]:
+        limit, reader = self._limits.bytes, self._desk.reader
         chunk: list[Item] = []
-        rest = b""
         number = 0
-        async for part in self._parts(request, whole=False):
-            *whole, rest = (rest + part).split(b"\n") if b"\n" in part else (rest + part,)
-            for line in whole:
-                number += 1
-                chunk += self._line(line, number)
-            if len(rest) > self._limits.bytes:
-                raise _large(self._limits.bytes)
-            while len(chunk) >= BATCH:
-                yield chunk[:BATCH]
-                del chunk[:BATCH]
-        chunk += self._line(rest, number + 1)
+        while line := file.readline(limit + 2):
+            number += 1
+            row: dict[str, Any] | InputError
+            size = len(line)
+            while size > limit and not line.endswith(b"\n") and (line := file.readline(limit)):
+                size += len(line)
+            if size > limit + 1:
+                row = too_large(f"line {number} has {size:,} bytes", limit, "max_line")
+            elif line.isspace():
+                continue
+            else:
+                try:
+                    row = parse(line, f"line {number}")
+                except InputError as error:
+                    row = error
+            chunk.append(reader.read(row, number))
+            if len(chunk) == BATCH:
+                yield chunk
+                chunk = []
         if chunk:
             yield chunk
-
-    def _line(self, line: bytes, number: int) -> list[Item]:
-        if not line.strip():
-            return []
-        if len(line) > self._limits.bytes:
-            row = too_large(f"line {number} has {len(line):,} bytes", self._limits.bytes, "max_line")
-            return [self._desk.reader.read(row, number)]
-        try:
-            return [self._desk.reader.read(parse(line, f"line {number}"), number)]
-        except InputError as error:
-            return [self._desk.reader.read(error, number)]
 
     async def _parts(self, request: Request, whole: bool = True) -> AsyncIterator[bytes]:
         """The parts of a body; each must come in time, and a whole body must not be too large."""
@@ -221,4 +233,4 @@ def _failed(failure: Failure, status: int) -> Response:
 
 
 def _large(limit: int) -> _RefusedError:
-    return _RefusedError(413, "too-large", f"the document has more bytes than the service takes: {limit:,}")
+    return _RefusedError(413, "too-large", f"it has more bytes than the service takes: {limit:,}")

@@ -67,6 +67,14 @@ def test_a_batch(service: Service) -> None:
     assert service.ask("/clean", b"", "application/x-ndjson") == (200, b"")
 
 
+def test_a_client_that_reads_nothing_until_it_has_sent_all(service: Service) -> None:
+    row = json.dumps({"text": STORY * 20}).encode() + b"\n"
+    status, answer = service.ask(
+        "/clean", row * 2000, "application/x-ndjson"
+    )  # more than pipes and sockets hold
+    assert (status, len(answer.splitlines())) == (200, 2000)
+
+
 def test_a_body_that_does_not_come(service: Service) -> None:
     import http.client
 

@@ -1,0 +1,124 @@
+"""What each way into the pipeline costs beside cleaning, in CPU time of all its processes.
+
+    bench/ways.py [--count 1000] [--engines]
+
+Every way cleans the same made-up articles, once 32 of them and once all; the difference is divided by the
+difference of the numbers, so that starting up and loading rules is not counted (it is printed as `start`).
+`alone` is `Pipeline.clean` in a loop, and the other rows are multiples of it too. With `--engines` also those
+of Ray, Spark, Dask, datasets and datatrove that are installed, with a guarding process and without. Needs
+Linux, and the benchmark data (`NORMALIZE_BENCH`, or `../shared/bench` next to the clone).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BENCH = Path(os.environ.get("NORMALIZE_BENCH") or ROOT.parent / "shared" / "bench")
+FEW = 32
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+LOOK_SECONDS = 0.1
+
+READ = """
+import json, sys
+from pathlib import Path
+rows = [json.loads(line) for line in Path("in.jsonl").read_bytes().splitlines()]
+from normalize.pipeline import Pipeline
+from normalize.lines import LineCleaner
+from normalize.rows import RowReader
+from normalize.write import json_line
+"""
+WAYS = {
+    "alone": READ + "p = Pipeline.load(); r = RowReader()\n"
+    "for row in rows: json_line(p.clean(r.read(row)).record())",
+    "32 at once": READ + "for line in LineCleaner().clean(rows): pass",
+    "guarded": READ + "for line in LineCleaner(workers=1).clean(rows): pass",
+    "arrow lines": READ + "import pyarrow as pa; from normalize.arrow import BatchCleaner\n"
+    "BatchCleaner(form='lines').clean_table(pa.Table.from_pylist(rows))",
+    "arrow columns": READ + "import pyarrow as pa; from normalize.arrow import BatchCleaner\n"
+    "BatchCleaner().clean_table(pa.Table.from_pylist(rows))",
+    "shell": "import subprocess, sys\n"
+    "subprocess.run([sys.executable, '-m', 'normalize', 'clean', '--jsonl', 'in.jsonl'],"
+    "stdout=subprocess.DEVNULL)",
+    "run": "import subprocess, sys\n"
+    "subprocess.run([sys.executable, '-m', 'normalize', 'run', 'in.jsonl', '-o', 'out',"
+    "'--workers', '1', '--quiet'])",
+}
+ENGINES = {"ray": "ray", "spark": "pyspark", "datatrove": "datatrove", "dask": "dask", "datasets": "datasets"}
+
+
+def cpu_of(command: list[str], place: Path) -> float:
+    """CPU seconds of a program and of all that it starts, which are known by a mark in their environment."""
+    mark = f"WAY={uuid.uuid4()}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "WAY": mark[4:]}
+    seen: dict[int, float] = {}
+    with subprocess.Popen(command, cwd=place, env=environment, stderr=subprocess.PIPE) as process:
+        while process.poll() is None:
+            look(mark.encode(), seen)
+            time.sleep(LOOK_SECONDS)
+        if process.returncode not in (0, 1):
+            sys.exit(f"{command}: {process.stderr.read().decode()[-2000:] if process.stderr else ''}")
+    return sum(seen.values())
+
+
+def look(mark: bytes, seen: dict[int, float]) -> None:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (folder / "environ").read_bytes():
+                parts = (folder / "stat").read_text().rsplit(") ", 1)[1].split()
+                seen[int(folder.name)] = (int(parts[11]) + int(parts[12])) / TICKS
+        except OSError:
+            continue
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--engines", action="store_true")
+    options = parser.parse_args()
+    ways = {name: ["-c", code] for name, code in WAYS.items()}
+    if options.engines:
+        script = str(ROOT / "tests" / "integrations" / "engines.py")
+        for name, module in ENGINES.items():
+            if find_spec(module):
+                ways[name] = [script, name, "in.jsonl", "out.jsonl"]
+                if name in ("ray", "spark", "datatrove"):
+                    ways[f"{name}, not guarded"] = [script, name, "in.jsonl", "out.jsonl", "0"]
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder), ways, options.count)
+
+
+def measure(folder: Path, ways: dict[str, list[str]], count: int) -> None:
+    corpus = folder / "corpus.jsonl"
+    make = BENCH / "speed" / "make_corpus.py"
+    command = [sys.executable, make, corpus, "--count", str(count)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    lines = corpus.read_bytes().splitlines(keepends=True)[:count]
+    places = {number: folder / str(number) for number in (FEW, len(lines))}
+    for number, place in places.items():
+        place.mkdir()
+        rows = map(json.loads, lines[:number])
+        kept = [{"id": str(at), "text": row["text"]} for at, row in enumerate(rows)]
+        (place / "in.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in kept))
+    size = (places[len(lines)] / "in.jsonl").stat().st_size / len(lines)
+    print(f"{len(lines)} articles of {size:.0f} bytes as JSON lines; CPU of all processes")
+    alone = 0.0
+    cpu_of([sys.executable, *ways["alone"]], places[FEW])  # compiled rules are in their cache then
+    for name, command in ways.items():
+        few, all_of_them = (cpu_of([sys.executable, *command], place) for place in places.values())
+        each = (all_of_them - few) / (len(lines) - FEW) * 1000
+        alone = alone or each
+        print(f"{name:24} {each:7.2f} ms a document  x {each / alone:4.2f}   start {few:5.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
