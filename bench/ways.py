@@ -12,6 +12,7 @@ Linux, and the benchmark data (`NORMALIZE_BENCH`, or `../shared/bench` next to t
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import subprocess
@@ -21,6 +22,8 @@ import time
 import uuid
 from importlib.util import find_spec
 from pathlib import Path
+
+from normalize.run.merge import without_account
 
 ROOT = Path(__file__).parents[1]
 BENCH = Path(os.environ.get("NORMALIZE_BENCH") or ROOT.parent / "shared" / "bench")
@@ -118,6 +121,17 @@ def measure(folder: Path, ways: dict[str, list[str]], count: int) -> None:
         each = (all_of_them - few) / (len(lines) - FEW) * 1000
         alone = alone or each
         print(f"{name:24} {each:7.2f} ms a document  x {each / alone:4.2f}   start {few:5.1f} s", flush=True)
+    weigh(places[len(lines)])
+
+
+def weigh(place: Path) -> None:
+    """Print the bytes of a document, before and after, as they are and compressed."""
+    given, made = (place / "in.jsonl").read_bytes(), (place / "out" / "articles.jsonl").read_bytes()
+    short = b"".join(without_account(line) for line in made.splitlines(keepends=True))
+    for name, data in (("in", given), ("out", made), ("out, --edits none", short)):
+        count = data.count(b"\n")
+        packed = len(gzip.compress(data, 6))
+        print(f"{name:24} {len(data) / count:7.0f} bytes a document, gzip {packed / count:5.0f}")
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ _STATUS = {"too-large": 413, "timeout": 504, "internal-error": 500, "worker-died
 
 
 class Limits(NamedTuple):
-    """`bytes`: of a document, or of a line of a batch. `batch`: of a whole batch, which is kept in a temporary
-    file where it has more than `bytes`. `seconds`: to wait for the next part of a request.
+    """`bytes`: of a document, or of a line of a batch. `batch`: of a whole batch, kept in a temporary file
+    where it has more than `bytes`. `seconds`: to wait for the next part of a request.
     """
 
     bytes: int = 10_000_000
