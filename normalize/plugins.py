@@ -20,7 +20,6 @@ from normalize.errors import Problem, SetupError
 STAGES = "normalize.stages"
 RULES = "normalize.rules"
 READERS = "normalize.readers"
-WRITERS = "normalize.writers"
 
 
 def names(group: str) -> list[str]:

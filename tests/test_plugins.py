@@ -70,6 +70,21 @@ def test_a_bug_of_a_plugin_costs_one_document(tmp_path: Path, installed: dict[st
     assert error["reason"].startswith("ValueError: a bug of the plug-in, for the tests (")
 
 
+def test_a_reader(tmp_path: Path, installed: dict[str, str]) -> None:
+    (tmp_path / "normalize.toml").write_text('[rules]\npacks = ["any"]\n[read]\nplugins = ["cards"]\n')
+    (tmp_path / "in.cards").write_text(f"%%\n{STORY}%%\n{STORY.lower()}")
+    done = run(tmp_path, installed, "run", "in.cards", "-o", "out", "--workers", "1", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    records = [json.loads(line) for line in (tmp_path / "out/articles.jsonl").read_text().splitlines()]
+    assert [(one["id"], one["source"]["record"]) for one in records] == [("in:1", 1), ("in:2", 2)]
+    (tmp_path / "normalize.toml").write_text('[read]\nplugins = ["card"]\n')
+    done = run(tmp_path, installed, "run", "in.cards", "-o", "out2", "--quiet")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "read.plugins: missing-plugin there is no reader `card`; installed: cards\n",
+    )
+
+
 def test_options_are_checked(tmp_path: Path, installed: dict[str, str]) -> None:
     (tmp_path / "normalize.toml").write_text(f"{CONFIG}[shout]\nletter = 0\nletters = 0\n")
     done = run(tmp_path, installed, "clean", given=STORY)

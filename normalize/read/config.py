@@ -28,6 +28,9 @@ class ReadConfig:
     keep_extra: bool = option(
         False, "Whether values that no field takes are kept in `metadata.extra`. Off: they are counted only."
     )
+    plugins: tuple[str, ...] = option(
+        (), "Formats of installed plug-ins, by the names of their entry points `normalize.readers`."
+    )
     max_bytes: int = option(
         50_000_000,
         "Largest text or HTML file in bytes, after decompression (`too-large`). It is held in memory as a "

@@ -5,9 +5,11 @@ A file's format is told by what it holds; its suffix decides only where that say
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from normalize import plugins
+from normalize.errors import Problem, SetupError
 from normalize.read import content
 from normalize.read.columns import read_arrow, read_parquet
 from normalize.read.jsonfile import read_json
@@ -76,12 +78,32 @@ FORMATS: tuple[Format, ...] = (
 SUFFIXES = frozenset(suffix for one in FORMATS for suffix in one.suffixes)
 
 
-def tell(head: bytes, suffix: str) -> Format:
-    """Tell the format of a file by its first bytes.
+def plugged(names: Iterable[str]) -> tuple[Format, ...]:
+    """Load the formats of plug-ins.
+
+    Raises:
+        SetupError: `missing-plugin`, `plugin-broken`.
+    """
+    found = []
+    for name in names:
+        one = plugins.load(plugins.READERS, name)
+        if not isinstance(one, Format):
+            known = ", ".join(plugins.names(plugins.READERS)) or "none"
+            message = f"there is no reader `{name}`; installed: {known}"
+            raise SetupError([Problem("read.plugins", 0, "missing-plugin", message)])
+        found.append(one)
+    return tuple(found)
+
+
+def tell(head: bytes, suffix: str, first: tuple[Format, ...] = ()) -> Format:
+    """Tell the format of a file by its first bytes; formats of plug-ins are asked first.
 
     Raises:
         InputError: `empty`, `binary`.
     """
+    for one in first:
+        if one.sniff(head, suffix in one.suffixes):
+            return one
     for one in FORMATS:
         if one.binary and one.sniff(head, suffix in one.suffixes):
             return one

@@ -12,7 +12,7 @@ from normalize.errors import InputError
 from normalize.read.config import ReadConfig
 from normalize.read.failure import Failure, failed
 from normalize.read.find import Finder, check_paths
-from normalize.read.formats import SUFFIXES, tell
+from normalize.read.formats import SUFFIXES, plugged, tell
 from normalize.read.jsonl import read_lines
 from normalize.read.mapping import FieldMap
 from normalize.read.reading import Found, Reading
@@ -40,6 +40,7 @@ class SourceReader:
 
     def __init__(self, config: ReadConfig = _DEFAULT) -> None:
         self._config = config
+        self._plugged = plugged(config.plugins)
         self._reading = Reading(config, FieldMap.of(config), self._read_stream, SUFFIXES)
         self._stream: Stream | None = None
         self.bytes = 0
@@ -108,7 +109,7 @@ class SourceReader:
     def _read_stream(self, stream: Stream, source: Source, depth: int) -> Found:
         """The documents of an open file, or of a file in an archive, at a depth of nesting."""
         try:
-            reader = tell(stream.head, source.suffix).reader
+            reader = tell(stream.head, source.suffix, self._plugged).reader
             before, self._reading.depth = self._reading.depth, depth
             try:
                 yield from reader(stream, source, self._reading)
