@@ -60,7 +60,7 @@ ENGINES = {"ray": "ray", "spark": "pyspark", "datatrove": "datatrove", "dask": "
 
 
 def cpu_of(command: list[str], place: Path) -> float:
-    """CPU seconds of a program and of all that it starts, which are known by a mark in their environment."""
+    """CPU seconds of a program and of all that it starts, known by a mark in their environment."""
     mark = f"WAY={uuid.uuid4()}"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "WAY": mark[4:]}
     seen: dict[int, float] = {}
@@ -76,8 +76,9 @@ def cpu_of(command: list[str], place: Path) -> float:
 def look(mark: bytes, seen: dict[int, float]) -> None:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if mark in (folder / "environ").read_bytes():
-                parts = (folder / "stat").read_text().rsplit(") ", 1)[1].split()
+            parts = (folder / "stat").read_text().rsplit(") ", 1)[1].split()
+            # Ray's workers write their titles over their environment; they are known by their parent.
+            if int(parts[1]) in seen or mark in (folder / "environ").read_bytes():
                 seen[int(folder.name)] = (int(parts[11]) + int(parts[12])) / TICKS
         except OSError:
             continue
