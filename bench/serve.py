@@ -87,9 +87,8 @@ def main() -> None:
             print(f"{name}: not installed")
             continue
         asked = asyncio.run(cost(make()))
-        print(
-            f"{name}: {asked:.0f} us a request, {(loading(f'{name}.applications') - nothing) * 1000:.0f} ms to import"
-        )
+        load = (loading(f"{name}.applications") - nothing) * 1000
+        print(f"{name}: {asked:.0f} us a request, {load:.0f} ms to import")
 
 
 if __name__ == "__main__":
