@@ -42,7 +42,7 @@ from normalize.strip.scorer.trees import LEAVES, Trees
 
 # Scores from which a line is junk. Read off the cross-validated curve (`lines.py curve`); `docs/scorer.md`
 # says why.
-POINTS = {"cautious": (0.85, 0.95), "default": (0.55, 0.83), "thorough": (0.14, 0.48)}
+POINTS = {"cautious": (0.93, 0.97), "default": (0.78, 0.88), "thorough": (0.3, 0.62)}
 MOST = {"cautious": 0.5, "default": 0.8, "thorough": 0.9}
 DOMAINS = 3
 PENALTY = 0.5

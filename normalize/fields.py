@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from normalize.dates import parse_date
 from normalize.draft import Draft
 from normalize.names import parse_byline, parse_names
 
 _EDGES = " \t\u00a0:;,|>»→•*_-–—"
+# Who made a picture: a mark or a word for it, or an agency behind a slash.
+_CREDIT: Final = re.compile(
+    r"©|\((?:photo|foto|image|bild)\b|\b(?:photo|foto|photograph|image|bild|credit|crédit|quelle|fonte|zdj|фото)s?"
+    r" ?(?:by\b|credit\b|courtesy\b|[:/©])"
+    r"|[/|] ?(?:AP|AFP|EPA|dpa|Reuters|Getty|imago|Shutterstock|Alamy|Bloomberg)\b|\bvia (?:AP|Getty)\b"
+    r"|\bGetty Images\b",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"© ?(?:\d{4}|copyright)|all rights|copyright ©", re.IGNORECASE)
+# A credit says who; with more words, the line also says what the picture shows.
+_CAPTION_WORDS: Final = 7
+_LONGEST_DATE: Final = 40
 
 
 def learn_captures(draft: Draft, captures: Iterable[tuple[str, str]], origin: str) -> str | None:
@@ -41,6 +54,33 @@ def learn_captures(draft: Draft, captures: Iterable[tuple[str, str]], origin: st
         draft.learn(name, value, origin)
         filled = filled or name
     return filled
+
+
+def learn_piece(draft: Draft, line: str, in_head: bool) -> str | None:
+    """Fill a metadata field from a line that is about to go.
+
+    Args:
+        draft: whose field is filled.
+        line: the text of a block.
+        in_head: whether it stands above the first paragraph; only there bylines and dates are its own.
+
+    Returns:
+        the field, or None if the line tells nothing that we know.
+    """
+    if _CREDIT.search(line) and not _YEAR.search(line):
+        field = "captions" if len(line.split()) >= _CAPTION_WORDS else "credits"
+        draft.learn(field, line, "caption")
+        return field
+    if not in_head:
+        return None
+    if byline := parse_byline(line):
+        draft.learn("authors", byline.authors, "byline")
+        draft.learn("credits", byline.agencies, "byline")
+        return "authors" if byline.authors else "credits"
+    if len(line) <= _LONGEST_DATE and (day := parse_date(line)):
+        draft.learn("published", day, "text")
+        return "published"
+    return None
 
 
 def _value(field: str, text: str) -> Any:

@@ -59,3 +59,23 @@ def test_the_levels_are_in_order() -> None:
 @pytest.mark.parametrize("lines", [["Most Read"], CHROME])
 def test_something_of_the_body_always_stays(lines: list[str]) -> None:
     assert len(cleaned(lines)) < len(lines)
+
+
+def test_a_block_that_stands_between_all_paragraphs_goes_with_its_count() -> None:
+    form = ["The map of the quay cannot be shown.", "Try once more in a while, or ask the watchman."]
+    blocks = [line for text in PROSE for line in (text, *form)]
+    gone = cleaned(blocks, "cautious")
+    assert {text for text, _ in gone} == set(form)
+    assert {note for _, note in gone} == {"stands here 4 times"}
+
+
+def test_a_caption_that_goes_is_kept_as_metadata() -> None:
+    caption = "Fishermen at the old quay of Port Ellery on Monday (Photo: Anna Holt/Quay Wire)"
+    pipeline = Pipeline.load({"stages": ["decode", "extract", "segment", "prune"]})
+    text = "\n\n".join(
+        ["Port closes its breakwater", *PROSE[:2], *CHROME[:2], caption, *CHROME[2:], PROSE[2]]
+    )
+    article = pipeline.clean(Document(text, format="text"))
+    taken = [edit for edit in article.edits if article.source_text[edit.start : edit.end] == caption]
+    assert [edit.field for edit in taken] == ["captions"] * len(taken)
+    assert article.metadata.get("captions", [caption] if caption in article.body else []) == [caption]

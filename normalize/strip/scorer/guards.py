@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
+from itertools import takewhile
 from typing import Final
 
 from normalize.strip.scorer.features import Page
@@ -28,51 +29,106 @@ _SIGNS: Final = re.compile(r"[^\w\s]|\d+")
 _MOULD: Final = 3
 _ENTRIES: Final = 4
 _FORM: Final = frozenset(":(-–—")
+# What a ticker puts before each entry.
+_TIME: Final = re.compile(r"[-*•]?\s*(?:\d{1,2}[:.]\d\d|\d{1,2} ?[ap]\.?m\b)", re.IGNORECASE)
+# Who said what was just quoted: `Name, Outlet`, `- Name (@name) May 3`. Longer ones are sentences.
+_SAYER: Final = re.compile(r"[—–-]\s?\w|[^\W\d_][^,:.|]{2,40}, [^\W\d_][^,:|]{1,40}\Z")
+_SAYER_LENGTH: Final = 100
+_QUOTES: Final = '"“”„«»‘’'
+# Entries of a list that each begin with a label and a full-width colon. With a plain one they are as often
+# headlines of other stories under their topics.
+_LABELLED: Final = re.compile(r"[・•]?\s*[^\W\d_][^:：。]{0,24}：\s*\S")
+# A line that goes on with a sentence begun above: a mark, or a particle of Japanese and what follows a noun.
+_GOES_ON: Final = re.compile(r"[,.;、。」）]|(?:と|は|が|を|に|の|で|も|へ|や|から|まで)")
+_PIECES: Final = 4
 # Lines from the top that may be the real headline, and what makes one: 96 of 100 labelled headlines pass, and
 # names of sections, dates and labels, which are taken for headlines, do not.
 _TOP: Final = 5
 _TITLE_LENGTH: Final = 12
 _TITLE_WORDS: Final = 3
 _CHROME: Final = 1.0
+_FULL_TITLE: Final = 6
+# Titles of this many words may have more of what junk begins or ends with ('... and more').
+_LONG_TITLE: Final = 8
 
 
 def spared(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
     """Indices of picked lines that must stay whatever their score: rows of tables, turns of dialogues, and
     what may be the real headline.
     """
-    out = _titles(page, picked, lexicon)
+    out = _titles(page, picked, lexicon) | _told(page, picked, lexicon)
     if len(picked) >= _DIALOGUE:
-        out |= _turns(page, picked, lexicon) | _moulds(page, picked, lexicon)
+        out |= _turns(page, picked, lexicon) | _moulds(page, picked, lexicon) | _pieces(page, picked)
     return out | _tables(page, len(picked))
+
+
+def _told(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
+    """Lines that a neighbour explains: a list under a paragraph that ends in a colon, who said what was just
+    quoted, the time above an entry of a ticker, a break between two paragraphs.
+    """
+    lines, prose = page.lines, [kind == Kind.PROSE for kind in page.kinds]
+    out: set[int] = set()
+    opened = False  # whether the paragraph above this run of short lines ends in a colon
+    last = 0
+    for i in picked:
+        line, above = lines[i], lines[i - 1] if i else ""
+        opened = above[-1] in ":：" if above and prose[i - 1] else opened and i == last + 1
+        last = i
+        paragraph_below = i + 1 < len(lines) and prose[i + 1]
+        is_break = above and prose[i - 1] and not any(map(str.isalnum, line))
+        if paragraph_below and (is_break or _TIME.match(line)):
+            told = True
+        else:
+            said = _is_quotation(above) and len(line) <= _SAYER_LENGTH and _SAYER.match(line)
+            told = bool(opened or said) and lexicon.score(words_of(bare(line))).anchored < _CHROME
+        if told:
+            out.add(i)
+    return out
+
+
+def _is_quotation(line: str) -> bool:
+    return line[:1] in _QUOTES and line[-1:] in _QUOTES and len(line) > 1
 
 
 def _titles(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
     """Copies of the headline, the line right under it if it reads like one too, and if what stands as the
-    headline does not read like one, the first line near the top that does.
+    headline does not read like one, the lines near the top that do: the first, and those of some length.
 
     Above the real headline, pages have section names, dates, labels and the headline's own first half, and
     one of them may have been taken for it. A copy is no junk of the site's: whether it is wanted is for
     others to say.
     """
     top = page.headline
-    if top is None:
-        first, copies = -1, set()
-    else:
-        title = page.lines[top].casefold()
-        first, copies = top, {i for i in picked if page.lines[i].casefold() == title}
+    first = -1 if top is None else top
     sure = top is not None and _reads_like_title(page.lines[top], lexicon)
-    for i in range(first + 1, min(first + 1 + (1 if sure else _TOP), len(page.lines))):
-        if page.kinds[i] == Kind.PROSE:
-            break
-        if _reads_like_title(page.lines[i], lexicon):
-            return copies | {i}
-    return copies
+    reach = range(first + 1, min(first + 1 + (1 if sure else _TOP), len(page.lines)))
+    above = list(takewhile(lambda i: page.kinds[i] != Kind.PROSE, reach))
+    found = [i for i in above if _reads_like_title(page.lines[i], lexicon)]
+    if found:
+        found = [found[0], *(i for i in found if len(page.lines[i].split()) >= _FULL_TITLE)]
+    elif not sure:
+        found = [i for i in above if _may_be_title(page.lines[i])][:1]
+    titles = {_letters(page.lines[i]) for i in ([] if top is None else [top]) + found}
+    least = min(map(len, titles), default=0)
+    return {*found, *(i for i in picked if len(page.lines[i]) >= least and _letters(page.lines[i]) in titles)}
+
+
+def _letters(line: str) -> str:
+    """A line's letters and figures: copies of a headline differ in quotation marks and dashes."""
+    return "".join(filter(str.isalnum, line.casefold()))
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether a line has two words or more, without figures or signs at its ends."""
+    return " " in line and line[0].isalpha() and line[-1].isalnum() and not any(map(str.isdigit, line))
 
 
 def _reads_like_title(line: str, lexicon: Lexicon) -> bool:
+    item = line[:2] in ("* ", "- ", "• ") and len(line.split()) <= _FULL_TITLE
     line = bare(line)
     if (
-        len(line) < _TITLE_LENGTH
+        item
+        or len(line) < _TITLE_LENGTH
         or ">" in line
         or "://" in line
         or line[-1] in "|."
@@ -81,7 +137,8 @@ def _reads_like_title(line: str, lexicon: Lexicon) -> bool:
     ):
         return False
     words = words_of(line)
-    return len(words) >= _TITLE_WORDS and lexicon.score(words).anchored < _CHROME
+    most = _CHROME if len(words) < _LONG_TITLE else 2 * _CHROME
+    return len(words) >= _TITLE_WORDS and lexicon.score(words).anchored < most
 
 
 def takes_too_much(page: Page, chosen: Collection[int], most: float) -> bool:
@@ -122,11 +179,15 @@ def _tables(page: Page, short_lines: int) -> set[int]:
 
 
 def _moulds(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
-    """Entries of a list in one form (tour dates, groups of a cup, times of a ticker): their first signs are
-    the same, and they have no words that junk begins or ends with.
+    """Entries of a list in one form (tour dates, groups of a cup, times of a ticker, places by province):
+    they begin with a label and a colon, or their first signs are the same, and they have no words that junk
+    begins or ends with.
     """
     moulds: dict[tuple[str, ...], list[int]] = {}
     for i in picked:
+        if _LABELLED.match(page.lines[i]):
+            moulds.setdefault((":",), []).append(i)
+            continue
         signs = _SIGNS.findall(page.lines[i].strip("*#-•– "))[: _MOULD + 1]
         if len(signs) > 1 and signs[0] not in "[|" and not _FORM.isdisjoint(signs):
             mould = tuple("0" if sign.isdigit() else sign for sign in signs[:_MOULD])
@@ -138,6 +199,16 @@ def _moulds(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
         for i in entries
         if lexicon.score(words_of(bare(page.lines[i]))).anchored < _CHROME
     }
+
+
+def _pieces(page: Page, picked: Collection[int]) -> set[int]:
+    """Pieces of sentences that were cut at every link: a line that goes on with a sentence, and the one above
+    it, in documents that have several of these.
+    """
+    on = [i for i in picked if i and _GOES_ON.match(page.lines[i])]
+    if len(on) < _PIECES:
+        return set()
+    return {i for at in on for i in (at - 1, at) if page.kinds[i] != Kind.PROSE}
 
 
 def _turns(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:

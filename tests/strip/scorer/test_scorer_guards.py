@@ -58,3 +58,40 @@ def test_the_real_headline_below_a_section_name_is_spared() -> None:
     assert spared_lines(["Sport", PROSE, title, PROSE]) == []
     assert spared_lines([title, PROSE, "All the winners and their boats", PROSE]) == []
     assert spared_lines([title, title.upper(), "Sport", PROSE]) == [title.upper()]
+
+
+def test_a_list_under_a_lead_in_is_spared() -> None:
+    lead = (
+        "The committee of the regatta, which met on Sunday, has put three boats on the list of those to beat:"
+    )
+    boats = ["Seagull of Oban", "Heron of Kiel", "Curlew of Brest"]
+    assert spared_lines(["The regatta of the year", PROSE, lead, *boats, "Related stories", PROSE]) == boats
+
+
+def test_who_said_what_was_quoted_is_spared() -> None:
+    quoted = (
+        "“Nobody who has seen the harbour in that light will forget what the rain has done to the sails.”"
+    )
+    lines = ["Views of the regatta", quoted, "Maren Holt, Port News", PROSE, "Piet Maas, Port News"]
+    assert spared_lines(lines) == ["Maren Holt, Port News"]
+
+
+def test_times_of_a_ticker_and_breaks_are_spared() -> None:
+    lines = ["The regatta as it happens", PROSE, "11:40 GMT - Rain again", PROSE, "* * *", PROSE, "12:10"]
+    assert spared_lines(lines) == ["11:40 GMT - Rain again", "* * *"]
+
+
+def test_copies_of_the_headline_are_spared_in_other_marks() -> None:
+    title = "Seagull wins the “regatta” of the year"
+    copy = 'Seagull wins the "regatta" of the year'
+    assert copy in spared_lines([title, "Boats", "Sailing", "Sport", "Home", "News", copy, PROSE])
+
+
+def test_what_may_be_the_headline_is_spared_under_section_and_kicker() -> None:
+    title = "Seagull wins after nine hours in the rain"
+    assert title in spared_lines(["Sport", "Boat races of the week", title, PROSE])
+
+
+def test_places_by_province_are_spared() -> None:
+    rows = ["宮崎県：高鍋町、新富町", "福岡県：久留米市", "佐賀県：神埼市、白石町", "熊本県：阿蘇市"]
+    assert spared_lines(["港の祭りの日程が決まる", *rows, PROSE]) == rows
