@@ -19,6 +19,7 @@ from normalize.discover.config import DiscoverConfig
 from normalize.discover.discovery import discover
 from normalize.discover.propose import propose, rule_of
 from normalize.discover.scan import Read
+from normalize.draft import Draft
 from normalize.ledger import Edit
 from normalize.pipeline import Pipeline
 from normalize.ruleset import RuleSet
@@ -43,9 +44,8 @@ class DiscoveringPipeline(Pipeline):
     def __reduce__(self) -> Any:
         return type(self), (self.config, self.rules, self.notes)
 
-    def clean(self, *data: Any, **beside: Any) -> Article:
-        """Clean one document, as `Pipeline.clean` does."""
-        article = super().clean(*data, **beside)
+    def _article(self, draft: Draft) -> Article:
+        article = super()._article(draft)
         if not any(edit.rule in self.notes for edit in article.edits):
             return article
         return replace(article, edits=tuple(map(self._told, article.edits)))
