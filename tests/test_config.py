@@ -27,7 +27,17 @@ def problems(file: Path, text: str) -> list[str]:
 
 def test_the_default_is_the_shipped_profile(here: Path) -> None:
     config = load_config()
-    assert config.stages == ("decode", "extract", "repair", "segment", "strip", "describe", "prune", "language", "assess")
+    assert config.stages == (
+        "decode",
+        "extract",
+        "repair",
+        "segment",
+        "strip",
+        "describe",
+        "prune",
+        "language",
+        "assess",
+    )
     assert config.origins["stages"].endswith("news.toml:4")
     assert config.stage("segment").unwrap is True
 

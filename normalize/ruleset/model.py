@@ -150,7 +150,8 @@ class Page(NamedTuple):
 class Site(NamedTuple):
     """A publisher: its hosts, the names under which a text may speak of it, and where its pages hold what.
 
-    `html_strip`, `html_body` and `html_headline` are CSS selectors; `valid_until` (ISO 8601) is their last day.
+    `html_strip`, `html_body` and `html_headline` are CSS selectors; `valid_until` (ISO 8601) is their last
+    day.
     """
 
     host: str

@@ -17,7 +17,9 @@ from normalize.ruleset.sites import SiteIndex
 
 
 def run_pages(sites: Iterable[Site]) -> Tested:
-    """Run the example pages of sites with both engines. In the result, `rules` counts the sites that have any."""
+    """Run the example pages of sites with both engines. In the result, `rules` counts the sites that have
+    any.
+    """
     chosen = [site for site in sites if site.pages]
     failures = [
         Failure(site.file, _line(site, number), site.host, message)
