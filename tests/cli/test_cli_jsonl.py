@@ -114,7 +114,15 @@ def test_a_reader_that_is_slow_holds_the_writer_back(place: Path) -> None:
 
 
 def test_interrupted(place: Path) -> None:
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=place) as process:
+    command = subprocess.Popen(
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=place,
+        # A shell starts what runs in the background deaf to Ctrl-C, and children inherit it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    with command as process:
         assert process.stdin
         assert process.stdout
         process.stdin.write(lines({"text": TEXT}))
