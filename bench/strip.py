@@ -131,12 +131,13 @@ def removed(folder: Path, scorers: dict[int, LineScorer], point: str) -> None:
         for line, label in zip(doc.lines, doc.labels, strict=True):
             if line in gone and label not in ("unknown", "unsure"):
                 parts = gone[line].split(".")
-                families[parts[1] if len(parts) > 2 else gone[line]][label] += 1
+                name = parts[1] if len(parts) > 2 else f"{gone[line]} {doc.tier}"
+                families[name][label] += 1
     families["all"] = sum(families.values(), Counter())
     for name, counts in sorted(families.items(), key=lambda one: -one[1].total()):
         kept = counts["content"]
         right = 100 - 100 * kept / max(counts.total(), 1)
-        print(f"{point:9} {name:16} {counts.total():5} lines {kept:4} of content, precision {right:5.1f}")
+        print(f"{point:9} {name:22} {counts.total():5} lines {kept:4} of content, precision {right:5.1f}")
 
 
 def gate(rows: dict[str, dict[str, Any]], point: str) -> list[str]:

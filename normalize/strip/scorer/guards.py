@@ -38,6 +38,10 @@ _QUOTES: Final = '"“”„«»‘’'
 # Entries of a list that each begin with a label and a full-width colon. With a plain one they are as often
 # headlines of other stories under their topics.
 _LABELLED: Final = re.compile(r"[・•]?\s*[^\W\d_][^:：。]{0,24}：\s*\S")
+# An entry of a list of posts; an item with a colon in it. Fewer such items than this are teasers as often.
+_TWEET: Final = re.compile(r"@\w{2,20} ?:")
+_ITEM: Final = re.compile(r"\.?[-–—*•] .{2,60}: ")
+_ITEMS: Final = 8
 # A line that goes on with a sentence begun above: a mark, or a particle of Japanese and what follows a noun.
 _GOES_ON: Final = re.compile(r"[,.;、。」）]|(?:と|は|が|を|に|の|で|も|へ|や|から|まで)")
 _PIECES: Final = 4
@@ -185,8 +189,11 @@ def _moulds(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
     """
     moulds: dict[tuple[str, ...], list[int]] = {}
     for i in picked:
-        if _LABELLED.match(page.lines[i]):
+        if _LABELLED.match(page.lines[i]) or _TWEET.match(page.lines[i]):
             moulds.setdefault((":",), []).append(i)
+            continue
+        if _ITEM.match(page.lines[i]):
+            moulds.setdefault(("-", ":"), []).append(i)
             continue
         signs = _SIGNS.findall(page.lines[i].strip("*#-•– "))[: _MOULD + 1]
         if len(signs) > 1 and signs[0] not in "[|" and not _FORM.isdisjoint(signs):
@@ -194,11 +201,16 @@ def _moulds(page: Page, picked: Collection[int], lexicon: Lexicon) -> set[int]:
             moulds.setdefault(mould, []).append(i)
     return {
         i
-        for entries in moulds.values()
-        if len(entries) >= _ENTRIES
+        for mould, entries in moulds.items()
+        if len(entries) >= _least(mould)
         for i in entries
         if lexicon.score(words_of(bare(page.lines[i]))).anchored < _CHROME
     }
+
+
+def _least(mould: tuple[str, ...]) -> int:
+    """How many entries make a list of one form."""
+    return _ITEMS if mould == ("-", ":") else _ENTRIES
 
 
 def _pieces(page: Page, picked: Collection[int]) -> set[int]:

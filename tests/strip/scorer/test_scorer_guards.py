@@ -95,3 +95,9 @@ def test_what_may_be_the_headline_is_spared_under_section_and_kicker() -> None:
 def test_places_by_province_are_spared() -> None:
     rows = ["宮崎県：高鍋町、新富町", "福岡県：久留米市", "佐賀県：神埼市、白石町", "熊本県：阿蘇市"]
     assert spared_lines(["港の祭りの日程が決まる", *rows, PROSE]) == rows
+
+
+def test_a_long_list_of_items_with_a_colon_is_spared_and_a_short_one_is_not() -> None:
+    items = [f"– {name} Street: broken panes" for name in "Quay Mill Dock Tide Rope Sail Moor Kelp".split()]
+    assert spared_lines(["The storm street by street", PROSE, *items, PROSE]) == items
+    assert spared_lines(["The storm street by street", PROSE, *items[:5], PROSE]) == []
