@@ -18,6 +18,7 @@ from normalize.strip.scorer.lines import (
     PROSE_LENGTH,
     SENTENCE_END,
     Kind,
+    Shape,
     bare,
     ends_sentence,
     kind_of,
@@ -115,11 +116,21 @@ class Place(NamedTuple):
     ahead: int
 
 
-class Reading(NamedTuple):
-    """What the lexicon tells of one picked line."""
+class Reading:
+    """What one picked line tells by itself, whatever stands around it."""
 
-    words: list[str]
-    lexical: Lexical
+    __slots__ = ("_shape", "lexical", "words")
+
+    def __init__(self, words: list[str], lexical: Lexical) -> None:
+        self.words = words
+        self.lexical = lexical
+        self._shape: Shape | None = None
+
+    def shape(self, line: str) -> Shape:
+        """Figures of the line's form, made when they are first asked for."""
+        if self._shape is None:
+            self._shape = shape_of(line, self.words)
+        return self._shape
 
 
 def read_line(line: str, lexicon: Lexicon) -> Reading:
@@ -229,7 +240,7 @@ def vectors(
 
 def vector_of(line: str, reading: Reading, around: Surroundings, i: int) -> list[float]:
     """All figures of line `i`, in the order of `FEATURES`."""
-    return [*reading.lexical, *shape_of(line, reading.words), *around.figures(i)]
+    return [*reading.lexical, *reading.shape(line), *around.figures(i)]
 
 
 def _neighbours(page: Page, i: int) -> tuple[float, float, float]:

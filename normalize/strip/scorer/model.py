@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from normalize.strip.scorer.features import NAMES, Page, Surroundings, read_line, vector_of
+from normalize.strip.scorer.features import NAMES, Page, Reading, Surroundings, read_line, vector_of
 from normalize.strip.scorer.guards import spared, takes_too_much
 from normalize.strip.scorer.lexicon import Lexicon
 from normalize.strip.scorer.lines import Kind
@@ -25,6 +25,8 @@ _SHORT_SHARE: Final = 0.65
 # Lines whose words say less are no junk, whatever stands around them: of the junk over the bar on unseen
 # domains, one line in a hundred says less, and of all suspicious lines in documents of prose a quarter does.
 _LEAST_SAID: Final = -1.0
+_SHORT_LINE: Final = 160  # code points; longer lines hardly ever come again
+_MOST_LINES: Final = 10_000  # lines that are remembered; they take about 10 MB
 _NONE: Final[Mapping[int, Any]] = {}
 
 
@@ -53,7 +55,10 @@ class LineScore:
 
 
 class LineScorer:
-    """Scores the suspicious lines of a document. Holds weights only, nothing of the documents it has seen.
+    """Scores the suspicious lines of a document.
+
+    It holds weights, and of the documents it has seen only what short lines tell by themselves: that is the
+    same wherever they stand, and junk comes again and again.
 
     Args:
         lexicon: n-gram weights.
@@ -70,6 +75,7 @@ class LineScorer:
         self.trees = trees
         self.points = points
         self.most = most
+        self._readings: dict[str, Reading] = {}
         self._odds = {name: (_log_odds(low), _log_odds(high)) for name, (low, high) in points.items()}
 
     @classmethod
@@ -131,6 +137,16 @@ class LineScorer:
             return {}
         return chosen
 
+    def _reading(self, line: str) -> Reading:
+        found = self._readings.get(line)
+        if found is None:
+            found = read_line(line, self.lexicon)
+            if len(line) <= _SHORT_LINE:
+                if len(self._readings) >= _MOST_LINES:
+                    self._readings.clear()
+                self._readings[line] = found
+        return found
+
     def _scored(self, page: Page, evidence: Mapping[int, Evidence], floor: float) -> dict[int, LineScore]:
         """Scores of the lines whose log odds reach `floor`."""
         picked = page.suspicious()
@@ -141,7 +157,7 @@ class LineScorer:
             return {}
         lines, lexicon = page.lines, self.lexicon
         outside = {i: known.log_odds for i, known in evidence.items()}
-        readings = {i: read_line(lines[i], lexicon) for i in picked}
+        readings = {i: self._reading(lines[i]) for i in picked}
         said = {i: reading.lexical.total + outside.get(i, 0.0) for i, reading in readings.items()}
         heard = [i for i in picked if said[i] >= _LEAST_SAID]
         if not heard:
