@@ -122,7 +122,7 @@ def _fields(metadata: Mapping[str, Any]) -> Iterator[Decision]:
             yield Decision(stage, name, _plain(value), origin(told))
 
 
-_STAGE_OF = {"byline": "describe", "dateline": "describe", "text": "describe"}
+_STAGE_OF = {"byline": "describe", "dateline": "describe", "text": "describe", "detected": "language"}
 
 
 def _plain(value: Any) -> str:
@@ -137,8 +137,9 @@ def _selection(metadata: Mapping[str, Any], rules: RuleSet) -> Iterator[Decision
     from normalize.ruleset import host_of
 
     url = metadata.get("url")
+    detected = metadata.get("origins", {}).get("language") == "detected"
     known = {
-        "language": metadata.get("language"),
+        "language": None if detected else metadata.get("language"),  # it is told after rules were chosen
         "host": host_of(url) if url else None,
         "publisher": metadata.get("publisher"),
         "date": metadata.get("published"),
