@@ -133,13 +133,18 @@ def _plain(value: Any) -> str:
     return "true" if value is True else str(value)
 
 
+def language_of_rules(metadata: Mapping[str, Any]) -> str | None:
+    """The language that rules were chosen by; one that was detected in the cleaned text came too late."""
+    detected = metadata.get("origins", {}).get("language") == "detected"
+    return None if detected else metadata.get("language")
+
+
 def _selection(metadata: Mapping[str, Any], rules: RuleSet) -> Iterator[Decision]:
     from normalize.ruleset import host_of
 
     url = metadata.get("url")
-    detected = metadata.get("origins", {}).get("language") == "detected"
     known = {
-        "language": None if detected else metadata.get("language"),  # it is told after rules were chosen
+        "language": language_of_rules(metadata),
         "host": host_of(url) if url else None,
         "publisher": metadata.get("publisher"),
         "date": metadata.get("published"),

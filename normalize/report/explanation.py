@@ -12,7 +12,7 @@ from normalize.draft import Block
 from normalize.errors import DocumentError, NormalizeError, ReplayError
 from normalize.ledger import Rewrite, replay
 from normalize.match.folding import fold
-from normalize.report.decisions import Decision, decisions
+from normalize.report.decisions import Decision, decisions, language_of_rules
 from normalize.report.reasons import reason
 from normalize.report.source import Line, Shown, lines_of, only_touched, rebuild
 from normalize.report.whynot import Cleaned, Facts, WhyNot, why_not
@@ -252,7 +252,7 @@ def _cleaned(record: Mapping[str, Any], document: Document | None) -> Cleaned:
     metadata = record["metadata"]
     url = document.url if document is not None else metadata.get("url")
     facts = Facts(
-        metadata.get("language"),
+        language_of_rules(metadata),
         host_of(url) if url else None,
         metadata.get("publisher"),
         metadata.get("published"),
