@@ -26,7 +26,8 @@ def test_overview_and_rules(open_page: Open, sample: Path) -> None:
     page = open_page(sample)
     assert page.is_visible("#overview")
     assert not page.is_visible("#rules")
-    assert page.inner_text(".tile:first-child .value") == "37"
+    written = sum(1 for _ in (sample.parent / "articles.jsonl").open("rb"))
+    assert page.inner_text(".tile:first-child .value") == str(written)
     page.click("nav >> text=Rules")
     assert page.is_visible("#rules")
     assert page.get_attribute('nav a[aria-current="page"]', "href") == "#rules"
