@@ -22,11 +22,10 @@ from normalize.match.plan import SHORT, Plan
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
-_MOST_LINES = 10_000  # short lines that are remembered for a choice; they take about 5 MB
+_MOST_LINES = 10_000  # short lines that are remembered for a choice of rules
 _MOST_IN_TABLE = 10_000
-"""Patterns up to which the automaton is a full table, which is twice as fast as long as it fits into the
-processor's caches. The shipped rules, with 22,000, would take 90 MB for it and gain nothing; the compact form
-takes 3.
+"""Patterns up to which the automaton is a full table, which is faster as long as it fits into the processor's
+caches. That of the shipped rules, with twice as many, would not, and would take most of a worker's memory.
 """
 _BATCH = 1000  # texts that are searched again at a time: bounds the memory of a document of many
 _TOGETHER = 16  # texts that become bytes at a time: one with wide characters makes all of them wide, and slow

@@ -26,7 +26,7 @@ _SHORT_SHARE: Final = 0.65
 # domains, one line in a hundred says less, and of all suspicious lines in documents of prose a quarter does.
 _LEAST_SAID: Final = -1.0
 _SHORT_LINE: Final = 160  # code points; longer lines hardly ever come again
-_MOST_LINES: Final = 10_000  # lines that are remembered; they take about 10 MB
+_MOST_LINES: Final = 10_000  # lines that are remembered
 _NONE: Final[Mapping[int, Any]] = {}
 
 
