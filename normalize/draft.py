@@ -73,6 +73,7 @@ class Draft:
         "changes",
         "damage",
         "document",
+        "dropped",
         "fields",
         "flags",
         "has_given_headline",
@@ -99,6 +100,7 @@ class Draft:
         self.url = document.url
         self.has_given_headline = False
         self.kinds: Sequence[str] = ()
+        self.dropped: Sequence[str] = ()  # lines of a page that extraction took for junk
         self.kinds_known = False
         self.kept: dict[str, Any] = {}  # what stages keep for their next round, by their names
         self.source: dict[str, Any] = {}

@@ -71,7 +71,7 @@ def extract(draft: Draft, config: ExtractConfig, sites: SiteIndex | None = None)
     if html:
         found = extract_page(draft.text, url=document.url, config=config, sites=sites)
         headline = headline or found.headline
-        draft.text, draft.kinds = found.body, found.kinds
+        draft.text, draft.kinds, draft.dropped = found.body, found.kinds, found.dropped
         for field, value in found.metadata.items():
             draft.learn(field, value, found.origins.get(field, "html"))
     draft.learn("url", document.url, "input")  # after the page's own canonical URL, if it declares one

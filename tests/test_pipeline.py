@@ -57,7 +57,7 @@ def test_a_page_is_told_by_its_content_and_gives_headline_and_metadata(pipeline:
     assert article.source_text.startswith("Port closes its breakwater\n")
     assert article.metadata["published"] == "2024-05-03T10:00:00+02:00"
     assert article.metadata["site"] == "Ellery Post"
-    assert "Read also" not in article.body
+    assert article.metadata["related"] == [{"title": "Fares rise"}]
     assert len(article.body.split("\n\n")) == 4
     assert normalize.replay(article.source_text, article) == (article.headline, article.body)
 

@@ -47,6 +47,7 @@ class Extracted:
         kinds: for each line of `body`, what it is: paragraph, heading, item, quote, code or table.
         engine: what gave the body: trafilatura, fast, json-ld where both found next to nothing, or site-rule.
         notes: the fallbacks that were taken, and why.
+        dropped: lines that the engine took and the block scorer did not keep.
     """
 
     headline: str | None
@@ -56,6 +57,7 @@ class Extracted:
     kinds: tuple[str, ...]
     engine: str
     notes: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 def extract(
@@ -110,6 +112,7 @@ def _extract(html: str, url: str | None, config: ExtractConfig, sites: SiteIndex
         kinds=tuple(line.kind for line in body.lines),
         engine=body.engine,
         notes=body.notes,
+        dropped=body.dropped,
     )
 
 
@@ -134,6 +137,7 @@ class _Body(NamedTuple):
     standfirst: str | None
     engine: str
     notes: tuple[str, ...]
+    dropped: tuple[str, ...]
 
 
 def _body(signals: Signals, headline: str | None, config: ExtractConfig, ruled: list[Line]) -> _Body:
@@ -148,6 +152,7 @@ def _body(signals: Signals, headline: str | None, config: ExtractConfig, ruled: 
     notes: list[str | None] = []
     chosen = Chosen(ruled, None) if ruled else None
     engine = "site-rule" if ruled else "fast"
+    dropped: tuple[str, ...] = ()
     if not ruled and config.engine == "fast":
         chosen = fast(blocks, headline, descriptions, folded(" ".join(line.text for line in declared)))
         if chosen.doubt:
@@ -159,6 +164,8 @@ def _body(signals: Signals, headline: str | None, config: ExtractConfig, ruled: 
         engine = "trafilatura"
         taken, doubt = careful(tree, url)
         lines, spared = refine(blocks, taken, headline, descriptions)
+        kept = {line.text for line in lines}
+        dropped = tuple(line.text for line in taken if line.text not in kept)
         shown = taken or lines  # the engine's own lines: the scorer drops bylines
         notes += [doubt, spared]
     lines = without_headline(lines, headline)
@@ -169,7 +176,7 @@ def _body(signals: Signals, headline: str | None, config: ExtractConfig, ruled: 
         engine, lines = "json-ld", without_headline(declared, headline)
         notes.append("the page shows next to nothing; the text is that of its JSON-LD")
     texts = [line.text for line in shown or lines]
-    return _Body(lines, texts, lead, engine, tuple(note for note in notes if note))
+    return _Body(lines, texts, lead, engine, tuple(note for note in notes if note), dropped)
 
 
 def _without(lead: str, lines: list[Line]) -> list[Line]:

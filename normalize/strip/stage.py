@@ -55,6 +55,8 @@ class Stripper:
 
     def __call__(self, draft: Draft) -> None:
         """Do one round. Raises StageError `regex-timeout` if a rule's pattern takes too long."""
+        if draft.dropped:
+            self._learn_related(draft)
         blocks = _all_blocks(draft)
         top = len(blocks) - len(draft.blocks)
         texts, lines = _texts(blocks)
@@ -72,6 +74,20 @@ class Stripper:
         self._carry_out(draft, blocks, hits)
         draft.sweep()
         choose_headline(draft)
+
+    def _learn_related(self, draft: Draft) -> None:
+        """Learn the related stories that lines name which extraction dropped.
+
+        What else such lines tell may be of another story.
+        """
+        dropped, draft.dropped = draft.dropped, ()
+        for match in self.engine.find(dropped, self._allowed(draft)):
+            rule = self.rules[match.rule]
+            text = dropped[match.block]
+            quoted = inside_quotation(text, match.start, match.end)
+            if rule.status == "on" and rule.action == "strip" and match.blocks == 1 and not quoted:
+                told = captured(Admitted(match, rule), text)
+                learn_captures(draft, [one for one in told if one[0] == "related"], f"rule:{rule.id}")
 
     def _allowed(self, draft: Draft) -> frozenset[int]:
         """The rules that may act on a document, by what is known of it so far."""
