@@ -1,5 +1,8 @@
 """What rules were compiled to, kept on disk from one run to the next.
 
+What the shipped rules are compiled to comes with the package, where it was built by the same version of Python
+and of `regex`; so the first run begins as fast as all others.
+
 Entries are pickles in a folder that only the user can write. A pickle can run code when it is read, so the
 folder is not used if others may write into it or own it, and the reader makes objects of this package and of
 a few built-in kinds only. Each file begins with the SHA-256 of the rest: what a crash or a full disk left
@@ -28,6 +31,7 @@ from normalize.version import __version__
 
 _MAGIC = b"normalize-cache-1\n"
 _MOST_FILES = 32  # a set of rules needs two; so the last dozen sets are kept
+_SHIPPED = Path(__file__).parents[1] / "_compiled"  # made by `hatch_build.py`
 _KINDS = frozenset({("builtins", "frozenset"), ("builtins", "set"), ("collections", "OrderedDict")})
 
 Value = TypeVar("Value")
@@ -69,12 +73,8 @@ class Cache:
 
     def load(self, key: str) -> Any:
         """The value of a key, or None if it is not there or not whole."""
-        try:
-            if not _is_private(self.folder):
-                return None
-            data = self._path(key).read_bytes()
-        except OSError:
-            return None
+        path = self._path(key)
+        data = _read(path, self.folder) or _read(_SHIPPED / path.name, None)
         head = len(_MAGIC) + hashlib.sha256().digest_size
         payload = memoryview(data)[head:]
         if data[:head] != _MAGIC + hashlib.sha256(payload).digest():
@@ -111,7 +111,8 @@ class Cache:
     def _path(self, key: str) -> Path:
         import regex
 
-        versions = (__version__, _code(), sys.version, unicodedata.unidata_version, regex.__version__)
+        python = f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
+        versions = (__version__, _code(), python, unicodedata.unidata_version, regex.__version__)
         digest = hashlib.sha256("\0".join((*versions, key)).encode())
         return self.folder / f"{digest.hexdigest()}.cache"
 
@@ -132,6 +133,14 @@ class _Reader(pickle.Unpickler):
         if ours or (module, name) in _KINDS:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is not kept in the cache")
+
+
+def _read(path: Path, private: Path | None) -> bytes:
+    """The bytes of a file; none if it is not there, or in a folder that others may write into."""
+    try:
+        return path.read_bytes() if private is None or _is_private(private) else b""
+    except OSError:
+        return b""
 
 
 @lru_cache(maxsize=1)

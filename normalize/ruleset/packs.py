@@ -84,7 +84,13 @@ def _rule_files(place: Path) -> list[Path]:
 
 
 def _shown(path: Path) -> str:
-    """A path as short as it can be told from here."""
+    """A path as short as it can be told from here. Shipped files are told by their place below `rules/`, the
+    same wherever they are installed, so that what is kept of them serves every place.
+    """
+    try:
+        return f"rules/{path.relative_to(shipped_root()).as_posix()}"
+    except ValueError:
+        pass
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):

@@ -55,6 +55,19 @@ def test_versions_are_part_of_the_key(tmp_path: Path, monkeypatch: pytest.Monkey
     assert cache.load("a") is None
 
 
+def test_what_is_shipped_is_read_where_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = Cache(tmp_path / "shipped")
+    shipped.store("a", RULE)
+    monkeypatch.setattr("normalize.match.cache._SHIPPED", shipped.folder)
+    cache = Cache(tmp_path / "c")
+    assert cache.load("a") == RULE
+    assert not cache.folder.exists()
+    cache.store("a", "newer")
+    assert cache.load("a") == "newer"
+
+
 class Harmful:
     def __reduce__(self) -> tuple[object, tuple[str]]:
         return os.system, ("true",)

@@ -296,3 +296,11 @@ def test_fingerprint_changes_with_any_input(tmp_path: Path) -> None:
 )
 def test_host_of(url: str | None, host: str | None) -> None:
     assert host_of(url) == host
+
+
+def test_shipped_files_are_told_by_their_place_below_rules_wherever_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sources, _ = find_sources(["en"], ())
+    assert all(source.name.startswith("rules/en/") for source in sources)
