@@ -1,7 +1,7 @@
 """What rules were compiled to, kept on disk from one run to the next.
 
-What the shipped rules are compiled to comes with the package, where it was built by the same version of Python
-and of `regex`; so the first run begins as fast as all others.
+What the shipped rules are compiled to comes with the package, where it was built by the same version of
+Python and of `regex`; so the first run begins as fast as all others.
 
 Entries are pickles in a folder that only the user can write. A pickle can run code when it is read, so the
 folder is not used if others may write into it or own it, and the reader makes objects of this package and of
