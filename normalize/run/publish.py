@@ -10,9 +10,9 @@ from typing import Any
 
 from normalize.errors import Problem, SetupError
 from normalize.read import remote
-from normalize.write.output import ERRORS, RUN, OutputError
+from normalize.write.output import OutputError
+from normalize.write.place import ERRORS, REPORT, RUN
 
-REPORT = "report.html"
 _NAMED = 16  # hexadecimal digits of a hash: one of 2**64 directories
 
 

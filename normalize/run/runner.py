@@ -31,7 +31,7 @@ from normalize.run.results import Counts, Results, Spool
 from normalize.run.settings import RunOptions
 from normalize.run.sieve import Sieve
 from normalize.run.slot import Slot
-from normalize.run.store import Store
+from normalize.run.store import FOLDER, Store
 from normalize.run.summary import Summary, failures_of
 from normalize.run.unit import Planner, Unit
 from normalize.run.work import Job, Mode, Worker
@@ -100,11 +100,11 @@ def run(
         raise SetupError([Problem(STDIN, 0, "stdin-twice", message)])
     FieldMap.of(pipeline.config.stage("read"))  # it may be wrong
     Sieve(options)  # so may this be
-    check_output(out, options.target)
+    check_output(out, options.target, options.dry)
     if options.engine:
         options.engine.check(named)
     with ExitStack() as stack:
-        if straight or (options.dry and not Path(out).is_dir()):
+        if straight or (options.dry and not (Path(out) / FOLDER).is_dir()):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="normalize-")))
         else:
             folder = Path(out)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any, BinaryIO
 
 from normalize.errors import InputError, NormalizeError, Problem, SetupError
 from normalize.read import Failure
+from normalize.write import place
 from normalize.write.encode import json_line
-from normalize.write.sink import PARTIAL, STEM, JsonlSink, Sink
+from normalize.write.place import DROPPED, ERRORS
+from normalize.write.sink import PARTIAL, JsonlSink, Sink
 from normalize.write.target import FORMATS, TREES, Target
 
-ERRORS = "errors.jsonl"
-DROPPED = "dropped.jsonl"
-RUN = "run.json"
 STDOUT = "-"
 _DEFAULT = Target()
 
@@ -74,7 +73,7 @@ class Output:
     def _open(self, target: Target) -> tuple[Sink, BinaryIO]:
         check_output(self.folder, target)
         try:
-            self._clear()
+            place.clear(self.folder)
             sink = open_sink(self.folder, target)
             try:
                 return sink, self._partial(ERRORS).open("wb")
@@ -88,18 +87,6 @@ class Output:
 
     def _partial(self, name: str) -> Path:
         return self.folder / f"{name}{PARTIAL}"
-
-    def _clear(self) -> None:
-        """Take away what a run that broke off has left."""
-        partial = [
-            *self.folder.glob(f"{STEM}*{PARTIAL}"),
-            *(self._partial(name) for name in (ERRORS, DROPPED, RUN)),
-        ]
-        for path in partial:
-            if path.name == f"{STEM}{PARTIAL}" and path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
 
     def write(self, line: bytes) -> None:
         """Write one record as `json_line` gave it."""
@@ -147,29 +134,8 @@ class Output:
         if not self._sealed:
             self.seal()
         with self._writing():
-            run = self._partial(RUN)
-            told = {**account, "outputs": self.names}
-            run.write_text(json.dumps(told, indent=2, ensure_ascii=True) + "\n", encoding="ascii")
-            before = _written_before(self.folder)
-            (self.folder / RUN).unlink(missing_ok=True)
-            for name in (ERRORS, *([DROPPED] if self._dropped else []), *self.names):
-                final = self.folder / name
-                if final.is_dir():
-                    shutil.rmtree(final)
-                self._partial(name).replace(final)
-            for name in set(before) - set(self.names):
-                self._remove(self.folder / name)
-            if not self._dropped:
-                self._remove(self.folder / DROPPED)
-            run.replace(self.folder / RUN)
-
-    @staticmethod
-    def _remove(path: Path) -> None:
-        """Remove what an earlier run wrote in another form, so that no glob takes it for part of this one."""
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+            beside = (ERRORS, *([DROPPED] if self._dropped else []))
+            place.put(self.folder, self.names, beside, account)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -196,8 +162,11 @@ class Output:
                         raise
 
 
-def check_output(out: str | os.PathLike[str], target: Target = _DEFAULT) -> None:
+def check_output(out: str | os.PathLike[str], target: Target = _DEFAULT, dry: bool = False) -> None:
     """Check, before anything is read, that results can be written; makes the directory if it is not there.
+
+    Args:
+        dry: only look, and make nothing.
 
     Raises:
         SetupError: `output-not-a-directory`, `output-not-writable`, `missing-extra`; `output-options`.
@@ -210,39 +179,28 @@ def check_output(out: str | os.PathLike[str], target: Target = _DEFAULT) -> None
         raise _refusal(folder, "output-not-a-directory", "the output must be a directory, and this is a file")
     try:
         target.check_extras()
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f"{ERRORS}{PARTIAL}"
-        probe.open("ab").close()
-        probe.unlink()
+        if not dry:
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=folder):  # of another name than any file of a run that may be on just now
+                pass
     except InputError as error:
         raise SetupError([Problem("normalize", 0, "missing-extra", str(error))]) from None
     except OSError as error:
         raise _not_written(folder, error) from error
-    tree = folder / STEM
-    if target.is_tree and tree.exists() and STEM not in _written_before(folder):
-        raise _refusal(folder, "output-not-writable", f"{tree} is there, and not from an earlier run")
+    if folder.is_dir() and (name := place.foreign(folder, target)):
+        message = f"{folder / name} is there, and not from an earlier run; move it, or name another directory"
+        raise _refusal(folder, "output-not-writable", message)
 
 
 def _not_written(folder: Path, error: OSError) -> SetupError:
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return _refusal(folder, "output-not-a-directory", "a part of this path is a file")
-    place = getattr(error, "filename", None) or folder
     reason = getattr(error, "strerror", None) or str(error)
-    return _refusal(folder, "output-not-writable", f"cannot write {place}: {reason}")
+    return _refusal(folder, "output-not-writable", f"cannot write into it: {reason}")
 
 
 def _refusal(folder: Path, code: str, message: str) -> SetupError:
     return SetupError([Problem(str(folder), 0, code, message)])
-
-
-def _written_before(folder: Path) -> list[str]:
-    """The files of records that the last run has told of."""
-    try:
-        account = json.loads((folder / RUN).read_bytes())
-    except (OSError, ValueError):
-        return []
-    names = account.get("outputs", ()) if isinstance(account, dict) else ()
-    return [one for one in names if isinstance(one, str) and one.startswith(STEM) and Path(one).name == one]
 
 
 def open_sink(folder: Path, target: Target) -> Sink:

@@ -172,6 +172,7 @@ def test_two_runs_into_one_output(place: Place) -> None:
 def test_a_dry_run_changes_nothing(place: Place) -> None:
     place.lines("a.jsonl", "one", "two")
     assert place.run(dry=True).cleaned == 2
+    assert not (place.folder / "out").exists()
     place.run()
     place.lines("a.jsonl", "one", "2", "{")
 
