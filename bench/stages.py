@@ -25,6 +25,7 @@ from speed import BENCH, clean_corpus, tool
 
 from normalize.article import Document
 from normalize.pipeline import Pipeline
+from normalize.run.process import spare_collector
 from normalize.write import json_line
 
 BATCH = 64  # documents, as in a run
@@ -111,7 +112,7 @@ def main() -> None:
     first = len(documents) // 4
     clean(pipeline, documents[:first], watch)
     gc.collect()
-    gc.freeze()  # as a worker of a run does
+    spare_collector()  # as a worker of a run does
     watch.spent.clear()
     watch.calls.clear()
     begun = clock()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import signal
@@ -18,7 +17,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from normalize.many import Shape, clean_here
-from normalize.run.process import limit_memory
+from normalize.run.process import limit_memory, spare_collector
 
 if TYPE_CHECKING:
     from normalize.pipeline import Pipeline
@@ -111,7 +110,7 @@ def serve(setting: Setting, pipe: Connection, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a group
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     limit_memory(setting.memory)
-    gc.freeze()  # what was there before a fork stays shared
+    spare_collector()
     try:
         while True:
             items, alone = pipe.recv()

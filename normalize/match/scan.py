@@ -85,6 +85,7 @@ class Scanner:
         found = {window: chosen.intersection(tests) for window, tests in plan.windows.items()}
         windows = {window: tests for window, tests in found.items() if tests}
         self._targets = tuple(windows.values())
+        self._reach = tuple(max(plan.longest[test] for test in tests) for tests in self._targets)
         self._patterns = (*windows, *plan.bullets, *plan.irregular) if windows else ()
         self._overlap = max(map(len, self._patterns), default=0)
 
@@ -113,7 +114,8 @@ class Scanner:
         if not self._patterns or not texts:
             return {}
         data = joined(texts)
-        found, bulleted, irregular = self._pass(data)
+        sizes = [len(text.rstrip(_MARKS)) - _BULLETS for text in texts]
+        found, bulleted, irregular = self._pass(data, sizes)
         if not found and not irregular and not bulleted:
             return found
         forms = [
@@ -130,11 +132,10 @@ class Scanner:
         raws = data.split(b"\n")[1:]
         kept = {}
         for number, met in found.items():
-            text = texts[number]
             tests = met & choices[number].tests
             if tests and number not in irregular:
-                raw = raw_bytes(after_bullets(text)) if number in bulleted else raws[number]
-                tests = self._passing(tests, raw, len(text.rstrip(_MARKS)) - _BULLETS)
+                raw = raw_bytes(after_bullets(texts[number])) if number in bulleted else raws[number]
+                tests = self._passing(tests, raw, sizes[number])
             if tests:
                 kept[number] = tests
         return kept
@@ -166,18 +167,22 @@ class Scanner:
     def _again(self, forms: Sequence[tuple[int, str]], found: Candidates) -> None:
         """Search other forms of texts, each given with the number of its text."""
         if forms:
-            for place, tests in self._pass(joined([form for _, form in forms]))[0].items():
+            anything = [0] * len(forms)
+            for place, tests in self._pass(joined([form for _, form in forms]), anything)[0].items():
                 number = forms[place][0]
                 found[number] = found.get(number, NO_TESTS) | tests
 
-    def _pass(self, data: bytes) -> tuple[Candidates, dict[int, None], set[int]]:
+    def _pass(self, data: bytes, sizes: Sequence[int]) -> tuple[Candidates, dict[int, None], set[int]]:
         """Search texts, each after a newline, for all patterns: gives candidates, the numbers of the texts
         that begin with a bullet, and of the irregular ones.
+
+        `sizes`: for each text the code points that a test must reach: most rules are for lines, most texts
+        are paragraphs, and most windows in these are of rules for lines.
         """
         found: Candidates = {}
         bulleted: dict[int, None] = {}
         irregular: set[int] = set()
-        targets = self._targets
+        targets, reach = self._targets, self._reach
         windows = len(targets)
         others = windows + len(self._plan.bullets)
         number, at = -1, 0  # the text that holds byte `at`
@@ -191,6 +196,8 @@ class Scanner:
                 number += data.count(b"\n", at, end - 1)
                 at = end - 1
                 if pattern < windows:
+                    if reach[pattern] < sizes[number]:
+                        continue
                     known = found.get(number)
                     found[number] = targets[pattern] if known is None else known | targets[pattern]
                 elif pattern < others:

@@ -85,10 +85,11 @@ def _sequence(items: Iterable[syntax.Node]) -> Shape:
     required: list[Need] = []
     exact: frozenset[str] | None = _EMPTY  # all that the whole sequence matches
     run, head = _EMPTY, False
+    pieces: list[frozenset[str]] = []  # what the run was multiplied out of
     for item in items:
         if item == syntax.Start():
             required.append(_run(run, head))
-            run, head = _EMPTY, True
+            run, head, pieces = _EMPTY, True, []
             continue
         shape = shape_of(item)
         if head and run == _EMPTY and shape.exact == _BLANK_OR_NOTHING:
@@ -96,11 +97,24 @@ def _sequence(items: Iterable[syntax.Node]) -> Shape:
         required += shape.required
         exact = _product(exact, shape.exact)
         longer = _product(run, shape.exact)
+        pieces = [*pieces, shape.exact] if shape.exact is not None else []
         if longer is None:
             required.append(_run(run, head))
-            longer, head = shape.exact or _EMPTY, False
+            longer, pieces = _last(pieces)
+            head = False
         run = longer
     return Shape(exact, [*required, _run(run, head)])
+
+
+def _last(pieces: Sequence[frozenset[str]]) -> tuple[frozenset[str], list[frozenset[str]]]:
+    """The longest run of the last pieces that stands for few strings, and these pieces."""
+    run = _EMPTY
+    for first in range(len(pieces) - 1, -1, -1):
+        longer = _product(pieces[first], run)
+        if longer is None:
+            return (run, list(pieces[first + 1 :])) if first + 1 < len(pieces) else (pieces[-1], [pieces[-1]])
+        run = longer
+    return run, list(pieces)
 
 
 def _run(run: frozenset[str], head: bool) -> Need:

@@ -67,6 +67,8 @@ def ask_scorer(
         said = (
             "over the bar, but it is a quotation" if quoted else "over the bar, but too little would be left"
         )
+    elif scored.score >= max(low, high) and not scorer.hears(lines[index], level, company):
+        said = "over the bar, but rules took nothing here, and by themselves its words say too little"
     elif scored.score >= max(low, high):
         said = "over the bar, but the scorer would take too much of this article, so it took nothing"
     else:

@@ -20,6 +20,7 @@ FLAGS = 2
 STOP, OTHERS_WAIT = range(FLAGS)
 """Places in the memory that all workers of a run share."""
 
+_OBJECTS = 20_000  # that come to be between two looks: those of some dozen documents
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -49,7 +50,7 @@ def serve(setting: Setting, pipe: Connection) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # they may reach all processes of a group
         signal.signal(number, signal.SIG_IGN)  # who leads the run hears them
     limit_memory(setting.most)
-    gc.freeze()  # what was there before the fork stays shared: the collector does not write to it
+    spare_collector()
     flags = setting.flags
     slot = Slot(setting.memory)
     worker = Worker(setting.job, setting.name, slot, lambda: flags[OTHERS_WAIT] > 0, lambda: flags[STOP] > 0)
@@ -66,6 +67,14 @@ def serve(setting: Setting, pipe: Connection) -> None:
         pass
     # A forked process must not run what its parent left to be done at exit, nor flush what it left unwritten.
     os._exit(0)
+
+
+def spare_collector() -> None:
+    """Keep the collector of cycles, of which cleaning makes hardly any, from what was there before the fork,
+    which stays shared as nothing writes to it, and from looking every few lines.
+    """
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
 
 
 def limit_memory(most: int) -> None:

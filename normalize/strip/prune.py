@@ -52,8 +52,7 @@ def prune(draft: Draft, config: PruneConfig) -> None:
     marks = marks_of(draft.work, draft.removed)
     count = len(draft.removed)
     _prune_lines(draft, config.level, marks, scorer)
-    marks += marks_of(draft.work, draft.removed[count:])
-    if marks:
+    if marks and len(draft.removed) == count:  # else there is another round, which knows all that went
         _prune_stranded(draft, config.level, marks, scorer.lexicon)
 
 

@@ -34,6 +34,8 @@ _SHORT_SHARE: Final = 0.65
 # Lines whose words say less are no junk, whatever stands around them: of the junk over the bar on unseen
 # domains, one line in a hundred says less, and of all suspicious lines in documents of prose a quarter does.
 _LEAST_SAID: Final = -1.0
+# Where rules found nothing, words must speak for junk by themselves: what stands around a line seldom does.
+_LEAST_SAID_ALONE: Final = 0.25
 # Where rules found nothing there mostly is no junk at all, and the bar is that of documents of short lines,
 # but at this point. Of the clean texts that the scorer damaged on unseen domains this spares most.
 _UNASKED: Final = "thorough"
@@ -126,7 +128,8 @@ class LineScorer:
         """
         out: list[LineScore | None] = [None] * len(lines)
         floor = min(map(min, self._odds.values()))
-        for i, score in self._scored(Page.of(lines, headline, company), evidence, floor).items():
+        page = Page.of(lines, headline, company)
+        for i, score in self._scored(page, evidence, floor, _LEAST_SAID).items():
             out[i] = score
         return out
 
@@ -152,13 +155,21 @@ class LineScorer:
         mixed = min(max((share - _PROSE_SHARE) / (_SHORT_SHARE - _PROSE_SHARE), 0.0), 1.0)
         if not company.taken and point != _UNASKED:
             mixed = 1.0
-        chosen = self._scored(page, evidence, low + (high - low) * mixed)
+        least = self._least_said(point, company)
+        chosen = self._scored(page, evidence, low + (high - low) * mixed, least)
         if chosen and takes_too_much(page, chosen, self.most[point]):
             if not company.taken:
                 return {}
             # What rules took speaks for too much. Decide as for the cleaned text, which tells of no rules.
             return self.junk_lines(lines, headline=headline, point=point, evidence=evidence)
         return chosen
+
+    def hears(self, line: str, point: str, company: Company) -> bool:
+        """Whether the words of a line say enough for it to be scored by `junk_lines`."""
+        return self._reading(line).lexical.total >= self._least_said(point, company)
+
+    def _least_said(self, point: str, company: Company) -> float:
+        return _LEAST_SAID if company.taken or point == _UNASKED else _LEAST_SAID_ALONE
 
     def _reading(self, line: str) -> Reading:
         found = self._readings.get(line)
@@ -170,8 +181,10 @@ class LineScorer:
                 self._readings[line] = found
         return found
 
-    def _scored(self, page: Page, evidence: Mapping[int, Evidence], floor: float) -> dict[int, LineScore]:
-        """Scores of the lines whose log odds reach `floor`."""
+    def _scored(
+        self, page: Page, evidence: Mapping[int, Evidence], floor: float, least: float
+    ) -> dict[int, LineScore]:
+        """Scores of the lines whose log odds reach `floor`, and those of their words alone `least`."""
         picked = page.suspicious()
         if evidence:
             known = [i for i in evidence if 0 <= i < len(page.lines) and i != page.headline and page.lines[i]]
@@ -182,7 +195,7 @@ class LineScorer:
         outside = {i: known.log_odds for i, known in evidence.items()}
         readings = {i: self._reading(lines[i]) for i in picked}
         said = {i: reading.lexical.total + outside.get(i, 0.0) for i, reading in readings.items()}
-        heard = [i for i in picked if said[i] >= _LEAST_SAID]
+        heard = [i for i in picked if said[i] >= least]
         if not heard:
             return {}
         around = Surroundings(page, picked, said)
