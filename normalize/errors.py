@@ -21,6 +21,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -91,3 +92,19 @@ class StageError(DocumentError):
 
 class ReplayError(NormalizeError):
     """A record that does not fit the source text on which it is replayed."""
+
+
+def told_bug(error: Exception) -> str:
+    """Tell of an exception that nobody meant to raise, and of its place in this package: 'KeyError: 'x'
+    (strip/stage.py:88 in strip)'.
+    """
+    import traceback
+
+    text = " ".join(str(error).split())[:200]
+    told = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    home = Path(__file__).parent
+    frames = traceback.extract_tb(error.__traceback__)
+    frame = next((one for one in reversed(frames) if Path(one.filename).is_relative_to(home)), frames[-1])
+    file = Path(frame.filename)
+    shown = file.relative_to(home).as_posix() if file.is_relative_to(home) else file.name
+    return f"{told} ({shown}:{frame.lineno} in {frame.name})"

@@ -13,7 +13,7 @@ from normalize.read.extras import load_extra
 from normalize.read.failure import Failure
 from normalize.read.fields import FIELDS
 from normalize.read.reading import Reading
-from normalize.read.record import OWN_KEYS, Row, check_columns, some_documents
+from normalize.read.record import OWN_KEYS, Row, check_columns, some_documents, unique
 from normalize.read.source import Source
 from normalize.read.stream import Stream
 from normalize.read.tally import count
@@ -162,7 +162,8 @@ def rows_of(batch: Any) -> list[dict[str, Any]]:
     Raises what pyarrow does of broken data.
     """
     columns = [_values(column) for column in batch.columns]
-    return [dict(zip(batch.schema.names, values, strict=True)) for values in zip(*columns, strict=True)]
+    names = unique(batch.schema.names)
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def _values(column: Any) -> list[Any]:
@@ -180,7 +181,20 @@ def _values(column: Any) -> list[Any]:
     column.validate(full=True)
     if types.types.is_timestamp(kind) and kind.unit == "ns":  # Python's dates have no such
         column = column.cast(types.timestamp("us", kind.tz), safe=False)
-    return [plain(one) for one in column.to_pylist(maps_as_pydicts="lossy")]
+    try:
+        return [plain(one) for one in column.to_pylist(maps_as_pydicts="lossy")]
+    except _ERRORS:  # the data are good, but Python has no such date, or this system no such time zone
+        if types.types.is_timestamp(kind) and kind.tz:
+            column = column.cast(types.timestamp(column.type.unit, "UTC"))
+        return [_told(one) for one in column]
+
+
+def _told(scalar: Any) -> Any:
+    """One value; as the library prints it, where Python has none like it."""
+    try:
+        return plain(scalar.as_py())
+    except _ERRORS:
+        return scalar.cast("string").as_py()
 
 
 def _decoded(value: bytes | None) -> str | bytes | None:
@@ -192,13 +206,22 @@ def _decoded(value: bytes | None) -> str | bytes | None:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: dates in ISO 8601, lists and objects of such; bytes stay for a text's sake."""
+    """A value as JSON has it: dates in ISO 8601, lists and objects of such. Bytes stay, since they may be a
+    text; in lists and objects they are read as UTF-8, or left out.
+    """
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, (decimal.Decimal, datetime.timedelta)):
         return str(value)
     if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
+        return {str(key): _inner(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(one) for one in value]
+        return [_inner(one) for one in value]
     return value
+
+
+def _inner(value: Any) -> Any:
+    if not isinstance(value, bytes):
+        return plain(value)
+    text = _decoded(value)
+    return None if isinstance(text, bytes) else text

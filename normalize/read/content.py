@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from normalize.errors import InputError
@@ -49,6 +50,13 @@ _MAGIC = tuple(magic for magic, _ in _FOREIGN)
 _CONTROLS = bytes([*range(9), *range(16, 27), *range(28, 32)])
 _MOST_CONTROLS = 0.05  # random bytes have 0.09; text with a stray NUL in each line 0.01
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+# UTF-32 first: its little-endian mark begins with that of UTF-16, and no text begins with a NUL.
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _LEAST_PRINTABLE = 0.95  # of the characters of a UTF-16 or UTF-32 text
 
 _START = re.compile(
@@ -63,7 +71,10 @@ _FRAGMENT_CLOSINGS = (
     3  # closing tags in the head of a piece of HTML without <html>; prose that quotes a tag has fewer
 )
 _JSON_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:[{\]]|\Z)")
-_JSON_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:\"|\}\s*\Z)")
+_JSON_RECORDS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_JSON_LIKE = re.compile(  # also a mere value, with a comment before it, or as a script
+    rb"(?:\xef\xbb\xbf)?\s*(?:[{\[\"]|//|/\*|[\w.$]+\s*\(\s*[{\[]|(?:null|true|false|-?[\d.eE+]+)\s*\Z)"
+)
 _JSON_SPREAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[[ \t\r]*\n\s*[{\]]|\{[ \t\r]*\n\s*\")")
 _JSON_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{\s*\"[^\n]*\})\s*(?:\n|\Z)")
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?((?:\"?[\w .-]{1,60}\"?[,;\t|])+\"?[\w .-]{1,60}\"?)\r?\n")
@@ -81,29 +92,52 @@ def refuse(head: bytes) -> None:
     if head.startswith(_MAGIC):
         name = next(name for magic, name in _FOREIGN if head.startswith(magic))
         raise InputError("binary", f"it is {name}, not text", "read")
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    if controls > _MOST_CONTROLS * len(head) and not _is_wide(head):
-        share = f"{100 * controls / len(head):.0f} %"
+    if _controls(head) > _MOST_CONTROLS * len(head) and not wide_charset(head):
+        share = f"{100 * _controls(head) / len(head):.0f} %"
         raise InputError(
             "binary", f"{share} of its first {len(head):,} bytes are NUL or other control characters", "read"
         )
 
 
-def _is_wide(head: bytes) -> bool:
-    """Whether the bytes are UTF-16 or UTF-32, with or without a byte order mark."""
+def _controls(head: bytes) -> int:
+    """How many control characters there are; NULs at the end, which a crash leaves, do not count if there is
+    anything before them."""
+    text = head.rstrip(b"\0") or head
+    return len(text) - len(text.translate(None, _CONTROLS))
+
+
+def wide_charset(head: bytes) -> str | None:
+    """Which UTF-16 or UTF-32 the bytes are, with or without a byte order mark; None if they are neither."""
+    for mark, encoding in _WIDE_MARKS:
+        if head.startswith(mark):
+            return encoding
+    if _controls(head) <= _MOST_CONTROLS * len(head):  # two letters of ASCII are one sign of UTF-16 as well
+        return None
     sample = head[: min(len(head), 4096) // 4 * 4]
-    for encoding in _WIDE:
-        # A sample of UTF-16 may end inside a surrogate pair: then without its last two bytes.
-        for end in (len(sample), len(sample) - 2):
-            try:
-                text = sample[:end].decode(encoding).removeprefix("\ufeff")
-            except UnicodeDecodeError:
-                continue
-            good = sum(1 for char in text if char.isprintable() or char.isspace())
-            if text and good >= _LEAST_PRINTABLE * len(text):
-                return True
-            break
-    return False
+    found = [(merit, encoding) for encoding in _WIDE if (merit := _merit(sample, encoding))]
+    return max(found)[1] if found else None
+
+
+def charset_of_records(head: bytes) -> str | None:
+    """Which UTF-16 or UTF-32 the bytes are, if they hold a sign that records are made with."""
+    charset = wide_charset(head)
+    text = head[:4096].decode(charset, "replace") if charset else ""
+    return charset if any(sign in text for sign in "{,;\t|") else None
+
+
+def _merit(sample: bytes, encoding: str) -> int:
+    """How well bytes read in an encoding; 0 if they do not. Most of what is printable by the one byte order
+    is so by the other, so signs of ASCII count.
+    """
+    # A sample of UTF-16 may end inside a surrogate pair: then without its last two bytes.
+    for end in (len(sample), len(sample) - 2):
+        try:
+            text = sample[:end].decode(encoding).removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            continue
+        good = sum(1 for char in text if char.isprintable() or char.isspace())
+        return 1 + sum(map(str.isascii, text)) if good >= _LEAST_PRINTABLE * len(text) > 0 else 0
+    return 0
 
 
 def is_html(head: bytes, named: bool) -> bool:
@@ -128,8 +162,8 @@ def is_jsonl(head: bytes, named: bool) -> bool:
     """Whether it is JSON lines: the first line is an object and not the only one, or the suffix says so and
     it is neither HTML nor JSON over several lines.
     """
-    # A JSONL file whose first line is an array has other lines that may be good.
-    if _JSON_SPREAD.match(head) or (not named and _JSON_ARRAY.match(head)):
+    # A JSONL file whose first line is an array of something else has other lines that may be good.
+    if _JSON_SPREAD.match(head) or (_JSON_RECORDS if named else _JSON_ARRAY).match(head):
         return False
     if named:
         return not is_html(head, named=False)
@@ -140,10 +174,10 @@ def is_jsonl(head: bytes, named: bool) -> bool:
 
 
 def is_json_file(head: bytes, named: bool) -> bool:
-    """Whether the suffix says that it is JSON, and it looks like it. An object in one line is then a file of
-    its own, and several are JSON lines.
+    """Whether the suffix says that it is JSON, and it is any, good or bad. An object in one line is then a
+    file of its own, and several are JSON lines.
     """
-    if not named or not (_JSON_OBJECT.match(head) or _JSON_ARRAY.match(head)):
+    if not named or not _JSON_LIKE.match(head):
         return False
     line = _JSON_LINE.match(head)
     return not (line and _JSON_START.match(head, line.end()) and _is_object(line[1]))
@@ -155,12 +189,13 @@ def is_json(head: bytes, named: bool) -> bool:
 
 
 def _is_object(line: bytes) -> bool:
-    import orjson
+    from normalize.read.jsonl import parse
 
     try:
-        return isinstance(orjson.loads(line), dict)
-    except orjson.JSONDecodeError:
-        return b"\\ud" in line.lower()  # a lone surrogate: legal JSON, which orjson refuses
+        parse(line, "")
+    except InputError:
+        return False
+    return True
 
 
 def is_table(head: bytes, named: bool) -> bool:

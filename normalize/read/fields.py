@@ -80,8 +80,10 @@ def _text(value: Any) -> str | None:
 
 
 def _texts(value: Any) -> list[str] | None:
-    """A list of strings; a single one is a list of one. None if a member is something else."""
-    members = value if isinstance(value, list) else [value]
+    """A list of strings; a single one is a list of one. None if a member is something else; null and empty
+    ones are left out.
+    """
+    members = [one for one in value if one not in (None, "")] if isinstance(value, list) else [value]
     found = [_text(member) for member in members]
     return [one for one in found if one is not None] if found and None not in found else None
 

@@ -27,7 +27,8 @@ class Format(NamedTuple):
 
     `suffixes` make a file in a directory an input. `sniff(head, named)` tells the format by the first bytes;
     `named` is whether the suffix is one of these. `reader` gives the documents. `binary`: it is no text,
-    and is asked for before what is no text is refused.
+    and is asked for before what is no text is refused. `utf8`: its reader wants UTF-8; what is UTF-16 or
+    UTF-32 is made that for it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Format(NamedTuple):
     sniff: Callable[[bytes, bool], bool]
     reader: Reader
     binary: bool = False
+    utf8: bool = False
 
 
 # Python's own modules for these three cost as much at the start as all the others together.
@@ -66,10 +68,10 @@ FORMATS: tuple[Format, ...] = (
     Format("sqlite", (".sqlite", ".sqlite3", ".db"), content.is_sqlite, _read_database, True),
     Format("zip", (".zip",), content.is_zip, _read_zip, True),
     Format("tar", (".tar", ".tgz", ".tbz2", ".txz", ".tzst"), content.is_tar, _read_tar, True),
-    Format("json", (".json",), content.is_json_file, read_json),
-    Format("jsonl", (".jsonl", ".ndjson"), content.is_jsonl, read_jsonl),
-    Format("json", (), content.is_json, read_json),
-    Format("table", (".csv", ".tsv"), content.is_table, read_table),
+    Format("json", (".json",), content.is_json_file, read_json, utf8=True),
+    Format("jsonl", (".jsonl", ".ndjson"), content.is_jsonl, read_jsonl, utf8=True),
+    Format("json", (), content.is_json, read_json, utf8=True),
+    Format("table", (".csv", ".tsv"), content.is_table, read_table, utf8=True),
     Format("html", (".html", ".htm"), content.is_html, read_html),
     Format("text", (".txt",), content.is_text, read_text),
 )
@@ -108,4 +110,7 @@ def tell(head: bytes, suffix: str, first: tuple[Format, ...] = ()) -> Format:
         if one.binary and one.sniff(head, suffix in one.suffixes):
             return one
     content.refuse(head)
+    charset = content.charset_of_records(head)
+    if charset:
+        head = head.decode(charset, "replace").encode("utf-8", "replace")
     return next(one for one in FORMATS if not one.binary and one.sniff(head, suffix in one.suffixes))

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from normalize.article import Document
-from normalize.errors import InputError
+from normalize.errors import InputError, told_bug
 from normalize.read.config import ReadConfig
+from normalize.read.content import charset_of_records
 from normalize.read.failure import Failure, failed
 from normalize.read.find import Finder, check_paths
 from normalize.read.formats import SUFFIXES, plugged, tell
@@ -76,18 +77,16 @@ class SourceReader:
 
     def read(self, source: Source) -> Iterator[Document | Failure]:
         """Give the documents of a source, and a failure for whatever does not become one."""
-        try:
-            with opened(source.file, self._config) as stream:
-                self._stream = stream
-                try:
-                    yield from self._read_stream(stream, source, 0)
-                finally:
-                    self._stream = None
-                    self.bytes += stream.taken
-        except OSError as error:
-            yield failed(source.path, None, source.id, _input_error(error))
-        except InputError as error:
-            yield failed(source.path, None, source.id, error)
+        return _safely(source, self._read(source))
+
+    def _read(self, source: Source) -> Found:
+        with opened(source.file, self._config) as stream:
+            self._stream = stream
+            try:
+                yield from self._read_stream(stream, source, 0)
+            finally:
+                self._stream = None
+                self.bytes += stream.taken
 
     def read_lines(
         self, source: Source, start: int, end: int | None, line: int
@@ -98,21 +97,24 @@ class SourceReader:
             start, end: bytes; both at the beginning of a line. None: the end of the file.
             line: the number of the first line.
         """
-        try:
-            with opened(source.file, self._config) as stream:
-                stream.reader.seek(start)
-                yield from read_lines(stream, source, self._reading, line, end)
-                self.bytes += stream.taken - start
-        except OSError as error:
-            yield failed(source.path, None, source.id, _input_error(error))
+        return _safely(source, self._read_lines(source, start, end, line))
+
+    def _read_lines(self, source: Source, start: int, end: int | None, line: int) -> Found:
+        with opened(source.file, self._config) as stream:
+            stream.reader.seek(start)
+            yield from read_lines(stream, source, self._reading, line, end)
+            self.bytes += stream.taken - start
 
     def _read_stream(self, stream: Stream, source: Source, depth: int) -> Found:
         """The documents of an open file, or of a file in an archive, at a depth of nesting."""
         try:
-            reader = tell(stream.head, source.suffix, self._plugged).reader
+            form = tell(stream.head, source.suffix, self._plugged)
+            charset = charset_of_records(stream.head) if form.utf8 else None
+            if charset:
+                stream.recode(charset)
             before, self._reading.depth = self._reading.depth, depth
             try:
-                yield from reader(stream, source, self._reading)
+                yield from form.reader(stream, source, self._reading)
             finally:
                 self._reading.depth = before
         except InputError as error:
@@ -191,6 +193,22 @@ class Inputs:
     def count_files(self) -> int:
         """How many files there are to read. This walks through the directories."""
         return sum(isinstance(found, Source) for found in Finder(self._paths))
+
+
+def _safely(source: Source, found: Found) -> Found:
+    """What is found in a source, and whatever goes wrong there as a failure: no file ends a run."""
+    try:
+        yield from found
+    except OSError as error:
+        yield failed(source.path, None, source.id, _input_error(error))
+    except InputError as error:
+        yield failed(source.path, None, source.id, error)
+    except MemoryError:
+        reason = "reading it took more memory than limits.memory allows"
+        yield failed(source.path, None, source.id, InputError("memory", reason, "read"))
+    except Exception as error:  # a bug of ours, or of a library on data that are broken
+        bug = InputError("internal-error", told_bug(error), "read")
+        yield failed(source.path, None, source.id, bug)
 
 
 def _input_error(error: OSError) -> InputError:

@@ -13,22 +13,20 @@ from normalize.article import Document
 from normalize.errors import InputError
 from normalize.read.failure import Failure
 from normalize.read.reading import Reading
-from normalize.read.record import Row, documents, kind_of, some_documents
+from normalize.read.record import Row, documents, not_an_object, some_documents
 from normalize.read.source import Source
 from normalize.read.stream import Stream, too_large
 
 _BOM = b"\xef\xbb\xbf"
-WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_MOST_DIGITS = 4000
 
 
 def read_jsonl(stream: Stream, source: Source, reading: Reading) -> Iterator[Document | Failure]:
     """Give one document, or one failure, for each line that holds more than white space.
 
     Raises:
-        InputError: `empty`, if there is no such line; `unsupported` for UTF-16.
+        InputError: `empty`, if there is no such line.
     """
-    if stream.head.startswith(WIDE_BOMS):
-        raise InputError("unsupported", "it is UTF-16; JSON lines must be UTF-8", "read")
     yield from some_documents(_rows(stream.reader, reading.config.max_line), source, reading)
 
 
@@ -82,27 +80,32 @@ def parse(data: bytes, place: str) -> dict[str, Any]:
     try:
         record = orjson.loads(data)
     except orjson.JSONDecodeError:
-        # orjson refuses lone surrogates, which JSON allows (RFC 8259, section 8.2), and NaN, which is common.
+        # orjson refuses lone surrogates, which JSON allows (RFC 8259, section 8.2), and NaN and control
+        # characters in strings, which are common.
         record = _parse_slowly(data, place)
     if isinstance(record, dict) and isinstance(record.get("id"), float):
         # orjson rounds whole numbers over 64 bits, and ids would fall together
         record = _parse_slowly(data, place)
     if not isinstance(record, dict):
-        raise InputError("bad-record", f"{place}: an object is expected, not {kind_of(record)}", "read")
+        raise not_an_object(record, place)
     return record
 
 
 def _parse_slowly(data: bytes, place: str) -> Any:
     try:
-        text = data.decode("utf-8", "surrogatepass")
+        text = data.decode("utf-8", "surrogatepass").rstrip()
     except UnicodeDecodeError as error:
         place = f"{place}, byte {error.start + 1}"
         raise InputError("bad-json", f"{place}: not UTF-8 (byte 0x{data[error.start]:02X})", "read") from None
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_number, strict=False)
     except json.JSONDecodeError as error:
         row = f", line {error.lineno}" if error.lineno > 1 else ""
         raise InputError("bad-json", f"{place}{row}, column {error.colno}: {error.msg}", "read") from None
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits; thousands of levels
-        what = "nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise InputError("bad-json", f"{place}: {what}", "read") from None
+    except RecursionError:
+        raise InputError("bad-json", f"{place}: nested too deep", "read") from None
+
+
+def _number(digits: str) -> int | float:
+    # of more digits Python makes no whole number, since it would take long
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,13 +11,15 @@ from normalize.article import Document
 from normalize.errors import InputError
 from normalize.read.failure import Failure, failed
 from normalize.read.fields import take
-from normalize.read.mapping import Picked
+from normalize.read.mapping import Picked, paragraphs
 from normalize.read.reading import Reading
 from normalize.read.source import Source
 from normalize.read.stream import too_large
 from normalize.read.tally import count
+from normalize.read.undecoded import with_text
 
 OWN_KEYS = frozenset({"id", "text", "html", "url", "headline", "title", "metadata"})
+_EXACT = 1 << 53  # below it, a float holds each whole number
 _NOTHING = Picked({}, frozenset(), frozenset())
 
 Row = tuple[int | None, "Mapping[str, Any] | InputError"]
@@ -32,6 +35,8 @@ def documents(rows: Iterable[Row], source: Source, reading: Reading) -> Iterator
         try:
             if isinstance(row, InputError):
                 raise row
+            if bytes in map(type, row.values()):
+                row = with_text(row, text_keys(reading))
             picked = reading.fields.pick(row) if reading.fields else _NOTHING
             key = _id(row, picked) or key
             yield _document(row, picked, Document("", key, path, number), reading)
@@ -61,17 +66,27 @@ def check_columns(names: Iterable[str], reading: Reading, what: str) -> None:
     """
     known = list(names)
     if not has_text(known, reading):
-        wanted = " nor ".join(f"`{name}`" for name in _text_keys(reading))
+        wanted = " nor ".join(f"`{name}`" for name in text_keys(reading))
         raise InputError("bad-record", f"{what} has no column {wanted}{_keys(known)}", "read")
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """The names of columns, each once: the second `text` is `text.2`."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return found
 
 
 def has_text(names: Iterable[str], reading: Reading) -> bool:
     """Whether one of these columns holds the text."""
     known = set(names)
-    return any(key in known or key.split(".")[0] in known for key in _text_keys(reading))
+    return any(key in known or key.split(".")[0] in known for key in text_keys(reading))
 
 
-def _text_keys(reading: Reading) -> list[str]:
+def text_keys(reading: Reading) -> list[str]:
     """The names under which a text is looked for."""
     sources = reading.fields.sources
     given = [pair.source for target in ("text", "html") for pair in sources.get(target, ())]
@@ -83,10 +98,12 @@ def _id(record: Mapping[str, Any], picked: Picked) -> str | None:
     value = picked.values.get("id", None if "id" in picked.whole else record.get("id"))
     if type(value) is int:
         return str(value)
-    if isinstance(value, (dict, list)):
+    if isinstance(value, (dict, list, bytes)):
         raise InputError("bad-record", f"`id` must be a string or a number, not {kind_of(value)}", "read")
-    if value is None or value == "":
+    if value is None or value == "" or value != value:  # tables have NaN where a number is missing
         return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))  # whole numbers become floats in a column where one is missing
     return value if isinstance(value, str) else json.dumps(value, default=str)
 
 
@@ -140,7 +157,7 @@ def _take(
         if not keep and given.get("extra"):
             count(reading.ignored, f"{prefix}extra")
     for name in take(left, metadata):
-        if keep:
+        if keep and not isinstance(left[name], bytes):  # which JSON does not have
             extra.setdefault(name, left[name])
         elif f"{prefix}{name}" not in picked.inside:
             count(reading.ignored, f"{prefix}{name}")
@@ -154,11 +171,14 @@ def _data(record: Mapping[str, Any], picked: Picked, reading: Reading) -> tuple[
     if mapped:
         name, data = mapped[0], values[mapped[0]]
     else:
-        text, page = record.get("text"), record.get("html")
-        if "text" in reading.fields.sources or (text is None) == (page is None):
-            both = text is not None and page is not None and "text" not in reading.fields.sources
-            raise InputError("bad-record", f"the record {_lack(both, record, reading)}", "read")
+        text, page = (
+            None if "text" in reading.fields.sources or (value := record.get(key)) == "" else value
+            for key in ("text", "html")
+        )
+        if (text is None) == (page is None):
+            raise _lack(text is not None, record, reading)
         name, data = ("text", text) if page is None else ("html", page)
+    data = paragraphs(data)
     if not isinstance(data, (str, bytes)):
         raise InputError("bad-record", f"`{name}` must be a string, not {kind_of(data)}", "read")
     if not data or data.isspace():
@@ -169,18 +189,33 @@ def _data(record: Mapping[str, Any], picked: Picked, reading: Reading) -> tuple[
     return data, name
 
 
-def _lack(both: bool, record: Mapping[str, Any], reading: Reading) -> str:
+def not_an_object(value: Any, place: str) -> InputError:
+    """The error of a record that is none; `place` names it."""
+    return InputError("bad-record", f"{place}: an object is expected, not {kind_of(value)}", "read")
+
+
+def _lack(both: bool, record: Mapping[str, Any], reading: Reading) -> InputError:
+    """The error of a record without a text, or with two."""
+    wanted = text_keys(reading)
+    present = next((name for name in wanted if name in record), None)
     if both:
-        return "has both `text` and `html`"
-    wanted = _text_keys(reading)
-    names = " nor ".join(f"`{name}`" for name in wanted)
-    return f"{'has neither' if len(wanted) > 1 else 'does not have'} {names}{_keys(record)}"
+        told = "the record has both `text` and `html`; take one with --field text=text or --field html=html"
+    elif present:
+        value = record[present]
+        return InputError("empty", f"`{present}` is {'null' if value is None else 'empty'}", "read")
+    else:
+        names = " nor ".join(f"`{name}`" for name in wanted)
+        lacks = "has neither" if len(wanted) > 1 else "does not have"
+        told = f"the record {lacks} {names}{_keys(record)}"
+    return InputError("bad-record", told, "read")
 
 
 def _keys(record: Iterable[str]) -> str:
+    """Which keys there are, and what to do with them."""
     names = list(record)
     shown = ", ".join(f"`{name[:30]}`" for name in names[:8])
-    return f"; its keys are {shown}{' …' if len(names) > 8 else ''}" if names else ""
+    more = " …" if len(names) > 8 else ""
+    return f"; its keys are {shown}{more}: --field text=KEY says where the text is" if names else ""
 
 
 def _string(record: Mapping[str, Any], name: str, reading: Reading) -> str | None:
@@ -195,5 +230,12 @@ def _string(record: Mapping[str, Any], name: str, reading: Reading) -> str | Non
 
 def kind_of(value: Any) -> str:
     """What a value is, in JSON's words."""
-    kinds = {dict: "an object", list: "an array", str: "a string", bool: "true or false", type(None): "null"}
+    kinds = {
+        dict: "an object",
+        list: "an array",
+        str: "a string",
+        bytes: "binary data",
+        bool: "true or false",
+        type(None): "null",
+    }
     return kinds.get(type(value), "a number")

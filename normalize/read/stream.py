@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import os
@@ -19,6 +20,8 @@ from normalize.read.source import STDIN
 from normalize.read.unpack import Unpacker, compression_of
 
 if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
     Buffered = io.BufferedReader[Any]
 
 HEAD_BYTES = 1 << 16
@@ -104,6 +107,11 @@ class Stream:
             spool.flush()
             yield spool.name
 
+    def recode(self, charset: str) -> None:
+        """Make UTF-8 of what is to be read; what the charset does not have becomes U+FFFD."""
+        self._file = None
+        self.reader = io.BufferedReader(_Recoder(self.reader, charset), HEAD_BYTES)
+
     def whole(self, limit: int) -> bytes:
         """Read all of it.
 
@@ -124,6 +132,29 @@ class Stream:
                     "the file has more bytes, decompressed" if not plain else "the file has more bytes", limit
                 )
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+class _Recoder(io.RawIOBase):
+    """The text of a reader as UTF-8."""
+
+    def __init__(self, reader: Buffered, charset: str) -> None:
+        self._reader = reader
+        self._decoder = codecs.getincrementaldecoder(charset)("replace")
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        while not self._rest:
+            piece = self._reader.read(HEAD_BYTES)
+            self._rest = self._decoder.decode(piece, not piece).encode("utf-8", "replace")
+            if not piece:
+                break
+        piece, self._rest = self._rest[: len(view)], self._rest[len(view) :]
+        view[: len(piece)] = piece
+        return len(piece)
 
 
 def too_large(what: str, limit: int, name: str = "max_bytes") -> InputError:

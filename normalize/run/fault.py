@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
-
-import normalize
-from normalize.errors import DocumentError
+from normalize.errors import DocumentError, told_bug
 from normalize.run.journal import Fault
 
 
@@ -18,20 +14,4 @@ def fault_of(error: Exception) -> Fault:
         return Fault(error.stage or "run", error.code, str(error))
     if isinstance(error, MemoryError):
         return Fault("run", "memory", "cleaning it took more than limits.memory allows")
-    return _bug(error)
-
-
-def _bug(error: Exception) -> Fault:
-    text = " ".join(str(error).split())[:200]
-    told = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    return Fault("run", "internal-error", f"{told} {_place(error)}")
-
-
-def _place(error: Exception) -> str:
-    """Where in this package it happened: '(strip/stage.py:88 in strip)'."""
-    home = Path(normalize.__file__).parent
-    frames = traceback.extract_tb(error.__traceback__)
-    frame = next((one for one in reversed(frames) if Path(one.filename).is_relative_to(home)), frames[-1])
-    file = Path(frame.filename)
-    shown = file.relative_to(home).as_posix() if file.is_relative_to(home) else file.name
-    return f"({shown}:{frame.lineno} in {frame.name})"
+    return Fault("run", "internal-error", told_bug(error))

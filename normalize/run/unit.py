@@ -17,6 +17,7 @@ from typing import IO, Any, NamedTuple, cast
 
 from normalize.errors import InputError
 from normalize.read import Failure, remote
+from normalize.read.content import charset_of_records
 from normalize.read.find import Finder
 from normalize.read.formats import tell
 from normalize.read.source import COMPRESSED, STDIN, Source
@@ -37,7 +38,6 @@ FIRST_UNITS = (8, 16, 32, 64)
 begin at once and the first records are there soon."""
 
 _WHOLE = (".txt", ".html", ".htm")
-_WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Piece(NamedTuple):
@@ -178,7 +178,7 @@ def _size_if_large(source: Source) -> int | None:
 
 def _is_lines(head: bytes, source: Source) -> bool:
     """Whether a file is JSONL that can be cut between its lines."""
-    if compression_of(head[:10]) or head.startswith(_WIDE_BOMS) or source.path.endswith(COMPRESSED):
+    if compression_of(head[:10]) or charset_of_records(head) or source.path.endswith(COMPRESSED):
         return False
     try:
         return tell(head, source.suffix).name == "jsonl"

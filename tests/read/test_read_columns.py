@@ -54,7 +54,7 @@ def test_rows_are_records(read_all: ReadAll, kind: str, pack: Callable[[bytes], 
     }
     assert found[0] == Document("One text", "a", f"x.{kind}", 1, "text", None, None, metadata)
     assert [(one.id, one.record) for one in found] == [("a", 1), ("b", 2), ("c", 3)]
-    assert codes(found) == ["document", "bad-record", "document"]
+    assert codes(found) == ["document", "empty", "document"]
 
 
 @pytest.mark.parametrize("kind", ["parquet", "arrow", "arrows"])
@@ -97,3 +97,43 @@ def test_pyarrow_that_is_not_installed(
     assert isinstance(found, Failure)
     assert found.code == "missing-extra"
     assert "pip install 'normalize[parquet]'" in found.reason
+
+
+def test_values_that_python_or_json_does_not_have(read_all: ReadAll) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    instants = pyarrow.array([2**60, 0], pyarrow.timestamp("us"))
+    strange = pyarrow.array([0, 0], pyarrow.timestamp("us", "Mars/Phobos"))
+    columns = {
+        "text": ["a", "b"],
+        "published": strange,
+        "modified": instants,
+        "blob": [b"\0\xff", b"x"],
+        "deep": [{"a": b"\xff"}, {"a": b"x"}],
+    }
+    first, second = read_all(make("parquet", columns), "x.parquet", keep_extra=True)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert first.metadata["published"] == "1970-01-01T00:00:00+00:00"
+    assert "modified" not in first.metadata
+    assert second.metadata["modified"] == "1970-01-01T00:00:00"
+    assert first.metadata["extra"]["deep"] == {"a": None}
+    assert (second.metadata["extra"]["deep"], second.metadata["extra"]["blob"]) == ({"a": "x"}, "x")
+    assert "blob" not in first.metadata["extra"]
+
+
+def test_two_columns_of_a_name(read_all: ReadAll) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.Table.from_arrays([pyarrow.array(["a"]), pyarrow.array(["b"])], names=["text", "text"])
+    out = io.BytesIO()
+    with pyarrow.ipc.new_file(out, table.schema) as writer:
+        writer.write_table(table)
+    (found,) = read_all(out.getvalue(), "x.arrow")
+    assert isinstance(found, Document)
+    assert found.data == "a"
+
+
+def test_lists_with_nothing_in_some_places(read_all: ReadAll) -> None:
+    columns = {"text": ["a"], "authors": [["Jane Doe", None, ""]]}
+    (found,) = read_all(make("parquet", columns), "x.parquet")
+    assert isinstance(found, Document)
+    assert found.metadata == {"authors": ["Jane Doe"]}

@@ -98,10 +98,10 @@ def test_json_over_several_lines(content: str) -> None:
 
 
 @pytest.mark.parametrize("content", ['[{"id": 1}]', "[]"])
-def test_an_array_in_one_line_is_json_but_for_jsonl(content: str) -> None:
+def test_an_array_in_one_line_is_json(content: str) -> None:
     for suffix in (".json", ".txt", ""):
         assert tell(content.encode(), suffix).name == "json"
-    assert tell(content.encode(), ".jsonl").name == "jsonl"  # its other lines may be good
+    assert tell(b"[1]\n", ".jsonl").name == "jsonl"  # its other lines may be good
 
 
 def test_json_files_and_lines() -> None:
@@ -109,6 +109,9 @@ def test_json_files_and_lines() -> None:
     assert tell((RECORD * 2).encode(), ".json").name == "jsonl"
     assert tell(b'{"text": "' + b"a" * 70_000, ".json").name == "json"
     assert tell(PROSE.encode(), ".json").name == "text"
+    for scrap in (b'"a string"', b"42", b"null\n", b'["a"]', b"// made by hand\n{}", b"callback([{}]);"):
+        assert tell(scrap, ".json").name == "json"
+    assert tell(b'{"text": "x", "score": NaN}\n' * 2, "").name == "jsonl"
     assert tell(PAGE.encode(), ".json").name == "html"
 
 

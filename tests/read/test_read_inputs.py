@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -171,3 +172,27 @@ def test_nothing_is_lost(files: list[tuple[str, str, bytes]]) -> None:
                 assert places == [number for number, line in enumerate(lines, 1) if line.strip()]
     finally:
         shutil.rmtree(root)
+
+
+def test_a_bug_in_a_reader_costs_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from normalize.read import inputs
+
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("words")
+    real = inputs.tell
+
+    def tell(head: bytes, suffix: str, first: Any = ()) -> Any:
+        form = real(head, suffix, first)
+
+        def reader(stream: Any, source: Any, reading: Any) -> Any:
+            if source.path == "a.txt":
+                raise errors.pop()
+            return form.reader(stream, source, reading)
+
+        return form._replace(reader=reader)
+
+    monkeypatch.setattr(inputs, "tell", tell)
+    errors = [MemoryError(), KeyError("x")]
+    for code in ("internal-error", "memory"):
+        found = list(Inputs([tmp_path]))
+        assert [one.code if isinstance(one, Failure) else one.data for one in found] == [code, b"words"]

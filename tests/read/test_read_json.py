@@ -51,8 +51,33 @@ def test_nothing_in_it(read_all: ReadAll, data: bytes) -> None:
     assert told(read_all(data, "x.json")) == [("empty", None)]
 
 
-def test_utf_16_is_refused(read_all: ReadAll) -> None:
-    assert told(read_all('[{"text": "a"}]'.encode("utf-16"), "x.jsonl")) == [("unsupported", None)]
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_utf_16_and_utf_32(read_all: ReadAll, encoding: str) -> None:
+    lines = '{"text": "Élan"}\n{"text": "水门"}\n'
+    for text, name in ((lines, "x.jsonl"), (lines, "x"), (f"[{lines.replace('}', '},', 1)}]", "x.json")):
+        assert told(read_all(text.encode(encoding), name)) == [("Élan", 1), ("水门", 2)]
+
+
+def test_records_in_an_object(read_all: ReadAll) -> None:
+    records = [{"text": "a"}, 7, {"text": "b"}]
+    wanted = [("a", 1), ("bad-record", 2), ("b", 3)]
+    for wrapped in (
+        {"status": "ok", "articles": records},
+        {"response": {"docs": records, "facets": [{"n": 1}]}},
+    ):
+        assert told(read_all(json.dumps(wrapped).encode(), "x.json")) == wanted
+        assert told(read_all(json.dumps(wrapped, indent=1).encode(), "x.json")) == wanted
+    for other in ({"a": records, "b": records}, {"images": [{"url": "x"}]}, {"articles": []}):
+        assert told(read_all(json.dumps(other).encode(), "x.json")) == [("bad-record", None)]
+    assert told(read_all(b'{"text": "mine", "comments": [{"text": "a"}]}', "x.json")) == [("mine", None)]
+
+
+def test_the_place_where_an_element_has_no_end(read_all: ReadAll) -> None:
+    found = read_all(b'[{"text": "a"}, {"text": "b}, {"text": "c"}]', "x.json")
+    assert told(found) == [("a", 1), ("truncated", None)]
+    assert found[1].reason.startswith("element 2, which begins at byte 16, has no end")  # type: ignore[union-attr]
+    (_, cut) = read_all(b'[{"text": "a"}, ', "x.json")
+    assert cut.reason == "the array has no end: the file was cut off behind element 1"  # type: ignore[union-attr]
 
 
 VALUES = st.recursive(

@@ -126,7 +126,7 @@ def test_a_map_whose_text_is_not_there(tmp_path: Path) -> None:
     ((found,), _) = read(tmp_path, {"text": "x", "id": 5}, fields=("text=content", "id=key"))
     assert (found.code, found.reason, found.id) == (
         "bad-record",
-        "the record does not have `content`; its keys are `text`, `id`",
+        "the record does not have `content`; its keys are `text`, `id`: --field text=KEY says where the text is",
         "5",  # but the text, what a map does not find is looked for under its own name
     )
 

@@ -49,7 +49,7 @@ def test_rows_that_do_not_fit(read_all: ReadAll) -> None:
         ("bad-record", 2),
         ("bad-record", 3),
         ("d", 4),
-        ("bad-record", 5),
+        ("empty", 5),
     ]
 
 
@@ -58,13 +58,50 @@ def test_encodings(read_all: ReadAll) -> None:
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         assert told(read_all(text.encode(encoding), "a.csv")) == [("Élan", 1)]
     assert told(read_all(text.encode("latin-1"), "a.csv")) == [("Élan".encode("latin-1"), 1)]
+    for encoding in ("utf-16-le", "utf-16-be", "utf-32"):
+        assert told(read_all(text.encode(encoding), "a.csv")) == [("Élan", 1)]
+
+
+def test_cells_beside_a_text_in_an_old_charset(read_all: ReadAll) -> None:
+    story = "Le café est fermé depuis mardi, a déclaré la gérante à la presse. Les élèves étaient déçus."
+    data = f'title,authors,text\nDéjà vu,René Dupré,"{story}"\n'.encode("latin-1")
+    (found,) = read_all(data, "a.csv")
+    assert isinstance(found, Document)
+    assert (found.headline, found.metadata) == ("Déjà vu", {"authors": ["René Dupré"]})
+    assert found.data == story.encode("latin-1")
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_line_ends(read_all: ReadAll, end: str) -> None:
+    data = end.join(["id,text", '1,"a, b"', "2,c", ""])
+    assert told(read_all(data.encode(), "a.csv")) == [("a, b", 1), ("c", 2)]
+
+
+def test_what_spreadsheets_and_people_write(read_all: ReadAll) -> None:
+    assert told(read_all(b'sep=;\r\nid;text\r\n1;"a, b; c"\r\n', "a.csv")) == [("a, b; c", 1)]
+    assert told(read_all(b'id, text\n1, "a, b"\n', "a.csv")) == [("a, b", 1)]
+
+
+def test_a_quote_that_is_not_closed_takes_no_rows_in(read_all: ReadAll) -> None:
+    found = read_all(b'id,text\n1,a\n2,"b\n3,c\n4,d\n', "a.csv")
+    assert told(found) == [("a", 1), ("truncated", 2)]
+    assert found[1].reason.startswith("row 2 (line 3) ends inside quotes")  # type: ignore[union-attr]
+    assert told(read_all(b'id,text\n1,a\n2,"b"', "a.csv")) == [("a", 1), ("b", 2)]
+
+
+def test_two_columns_of_a_name(read_all: ReadAll) -> None:
+    data = b"text,text\na,b\n"
+    assert told(read_all(data, "a.csv")) == [("a", 1)]
 
 
 def test_no_column_for_the_text(read_all: ReadAll) -> None:
     (found,) = read_all(b"id,content\n1,x\n2,y\n", "a.csv")
     assert isinstance(found, Failure)
     assert found.code == "bad-record"
-    assert found.reason == "the file has no column `text` nor `html`; its keys are `id`, `content`"
+    assert (
+        found.reason
+        == "the file has no column `text` nor `html`; its keys are `id`, `content`: --field text=KEY says where the text is"
+    )
     assert told(read_all(b"\n\n", "a.csv")) == [("empty", None)]
     assert told(read_all(b"id,text\n\n", "a.csv")) == [("empty", None)]
 
