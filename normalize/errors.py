@@ -94,7 +94,7 @@ class ReplayError(NormalizeError):
     """A record that does not fit the source text on which it is replayed."""
 
 
-def told_bug(error: Exception) -> str:
+def told_bug(error: BaseException) -> str:
     """Tell of an exception that nobody meant to raise, and of its place in this package: 'KeyError: 'x'
     (strip/stage.py:88 in strip)'.
     """

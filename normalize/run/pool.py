@@ -17,7 +17,7 @@ from normalize.errors import NormalizeError
 from normalize.limits import LimitsConfig
 from normalize.run.journal import Fault
 from normalize.run.part import Broken, End, Given, Part, Task
-from normalize.run.process import FINISHED, FLAGS, OTHERS_WAIT, STOP, Setting, serve
+from normalize.run.process import FINISHED, FLAGS, OTHERS_WAIT, STOP, Bug, Setting, serve
 from normalize.run.slot import CLEANING, READING, Doing, Slot
 from normalize.run.work import Job
 
@@ -34,6 +34,10 @@ TRIES = 2
 else, such as a system that is short of memory."""
 
 _LOOK_SECONDS = 0.2  # how often the clock is looked at, and a wish to stop is noticed
+_MOST_BETWEEN_LOOKS = 0.5
+"""Seconds that count as time of a document when nobody looked for longer: all processes may have been halted
+together (Ctrl-Z, a paused machine), and the document is not to blame."""
+
 _MOST_STARTS = 5  # workers in a row that die before they begin anything
 
 
@@ -43,12 +47,17 @@ class WorkerError(NormalizeError):
 
 @dataclass(slots=True, eq=False)
 class _Member:
-    """One worker process."""
+    """One worker process. `since`: when it took up the document that it was last seen at; `seconds`: for how
+    long it was seen at it. `bug`: what it told before it ended.
+    """
 
     process: Any
     pipe: Connection
     slot: Slot
     tasks: deque[Task] = field(default_factory=deque)
+    since: float = 0.0
+    seconds: float = 0.0
+    bug: str = ""
 
 
 class Pool:
@@ -80,6 +89,7 @@ class Pool:
         self._have: defaultdict[int, set[int]] = defaultdict(set)
         self._poison: dict[bytes, Fault] = {}
         self._deaths: Counter[object] = Counter()
+        self._looked = time.monotonic()
         self.stopping = False
         for _ in range(workers):
             self._start()
@@ -140,6 +150,8 @@ class Pool:
                     member.tasks.popleft()
                 elif isinstance(message, NormalizeError):
                     raise message
+                elif isinstance(message, Bug):
+                    member.bug = f" ({message.told})"
                 elif isinstance(message, Given):
                     self._have[message.unit].add(message.seq)
                     self._waiting.append(Task(member.tasks[0].unit, message))
@@ -155,12 +167,15 @@ class Pool:
     def _end_hanging(self) -> None:
         """End workers that are at one document for too long."""
         limit = self._limits.seconds
-        if not limit:
-            return
         now = time.monotonic()
+        passed, self._looked = min(now - self._looked, _MOST_BETWEEN_LOOKS), now
         for member in list(self._members):
             doing = member.slot.seen()
-            if member.tasks and doing.state == CLEANING and now - doing.since > limit:
+            if not member.tasks or doing.state != CLEANING or doing.since != member.since:
+                member.since, member.seconds = doing.since, 0.0
+                continue
+            member.seconds += passed
+            if limit and member.seconds > limit:
                 member.process.kill()
                 told = f"cleaning it took longer than limits.seconds allows: {limit:g}"
                 self._replace(member, Fault("run", "timeout", told))
@@ -172,17 +187,18 @@ class Pool:
         self._members.remove(member)
         tasks = list(member.tasks)
         if tasks:
-            tasks[0] = self._after_death(tasks[0], member.slot.seen(), member.process.exitcode, why)
+            status = member.process.exitcode
+            ended = f"by signal {-status}" if status < 0 else f"with status {status}{member.bug}"
+            tasks[0] = self._after_death(tasks[0], member.slot.seen(), ended, why)
         self._waiting.extendleft(reversed(tasks))
         if not self.stopping:
             self._start()
 
-    def _after_death(self, task: Task, doing: Doing, status: int, why: Fault | None) -> Task:
-        """A task to be done again, without what a worker died over."""
+    def _after_death(self, task: Task, doing: Doing, ended: str, why: Fault | None) -> Task:
+        """A task to be done again, without what a worker died over. `ended`: how it did."""
         if not task.chunk:
             task = task._replace(have=task.have | self._have[task.unit.number])
-        signal = f"by signal {-status}" if status < 0 else f"with status {status}"
-        reason = f"the worker process ended {signal} on it, {TRIES} times"
+        reason = f"the worker process ended {ended} on it, {TRIES} times"
         if doing.state == CLEANING:
             self._deaths[doing.key] += 1
             if why or self._deaths[doing.key] >= TRIES:
@@ -194,9 +210,11 @@ class Pool:
                 fault = Fault("read", "worker-died", f"{reason}, after {doing.given:,} documents of the file")
                 task = task._replace(broken=(*task.broken, Broken(doing.piece, doing.given, fault)))
         else:
+            begun = (task.unit.number, task.chunk.seq if task.chunk else None)
+            self._deaths[begun] += 1
             self._died_early += 1
-            if self._died_early > _MOST_STARTS:
-                raise WorkerError(f"worker processes end {signal} before they begin anything")
+            if max(self._died_early, self._deaths[begun]) > _MOST_STARTS:
+                raise WorkerError(f"worker processes end {ended} before they begin anything")
         return task
 
     def _start(self) -> None:

@@ -6,10 +6,11 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
-from normalize.errors import NormalizeError
+from normalize.errors import NormalizeError, told_bug
 from normalize.run.slot import Slot
 from normalize.run.work import Job, Worker
 
@@ -22,6 +23,12 @@ STOP, OTHERS_WAIT = range(FLAGS)
 
 _OBJECTS = 20_000  # that come to be between two looks: those of some dozen documents
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+class Bug(NamedTuple):
+    """The last that a worker sends when something went wrong that nobody foresaw."""
+
+    told: str
 
 
 class Setting(NamedTuple):
@@ -65,6 +72,10 @@ def serve(setting: Setting, pipe: Connection) -> None:
                 pipe.send(error)
     except (EOFError, BrokenPipeError, ConnectionResetError):  # whoever led the run is gone, or is done
         pass
+    except BaseException as error:  # of whatever kind: whoever leads the run tells of it, in its own form
+        with suppress(Exception):
+            pipe.send(Bug(told_bug(error)))
+        os._exit(error.code if isinstance(error, SystemExit) and isinstance(error.code, int) else 1)
     # A forked process must not run what its parent left to be done at exit, nor flush what it left unwritten.
     os._exit(0)
 

@@ -182,7 +182,10 @@ class Worker:
         """Take over a document, or put it into the batch of those to be cleaned."""
         try:
             content = content_key(document)
-        except TypeError as error:  # values that JSON does not have, which a program gave
+        except (
+            TypeError,
+            MemoryError,
+        ) as error:  # TypeError: values that JSON does not have, which a program gave
             self._settle(part, writer)
             _fail(part, _failure(document, fault_of(error)))
             return

@@ -67,8 +67,13 @@ class Acting(OneByOne):
             time.sleep(1000)
         if data.startswith("eat"):
             bytearray(1 << 40)
+        if data.startswith("quit"):
+            raise KeyboardInterrupt
         if data.startswith("slow"):
             time.sleep(0.02)
+        if data.startswith("long"):
+            for _ in range(30):
+                time.sleep(0.02)
         source = {"path": document.path, "record": document.record, "sha256": "0" * 64}
         source = {name: value for name, value in source.items() if value is not None}
         return Article(document.id or "?", None, data, {}, source, None, (), (), {}, self.made_by, data)

@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from normalize.config import load_config
 from normalize.limits import LimitsConfig
-from normalize.run import Interrupted, RunOptions, Summary, run
+from normalize.run import Interrupted, Progress, RunOptions, Summary, run
 from normalize.run.part import Given, Task
 from normalize.run.pool import Pool, WorkerError, _Member
 from normalize.run.slot import Slot
 from normalize.run.unit import Unit
 from normalize.run.work import Job
-from tests.run.conftest import Place
+from tests.run.conftest import Acting, Place
 
 TEXTS = [f"text {i}" for i in range(100)]
 
@@ -84,6 +85,60 @@ def test_a_file_that_kills_its_reader_costs_its_rest(place: Place, monkeypatch: 
     assert bodies(place) == TEXTS[:40] * 2
     assert [one["stage"] for one in place.read("errors.jsonl")] == ["read", "read"]
     assert "after 40 documents" in place.read("errors.jsonl")[0]["reason"]
+
+
+def test_a_reader_that_fails_costs_the_rest_of_its_file(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "b", "c"):
+        (place.inputs / f"{name}.csv").write_text("text\n" + "".join(f"{name} {i}\n" for i in range(100)))
+    from normalize.read import record
+
+    taken = record._document
+
+    def fail(row: object, *rest: object) -> object:
+        if row == {"text": "a 40"}:
+            raise MemoryError
+        if row == {"text": "b 40"}:
+            raise LookupError("nobody foresaw it")
+        return taken(row, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(record, "_document", fail)
+    summary = place.run(workers=2)
+    assert codes(summary) == {"internal-error": 1, "memory": 1}
+    assert summary.read == 182
+    assert len(bodies(place)) == 180
+    reasons = [one["reason"] for one in place.read("errors.jsonl")]
+    assert "limits.memory" in reasons[0]
+    assert "LookupError: nobody foresaw it" in reasons[1]
+    assert capfd.readouterr().err == ""
+
+
+def test_a_worker_tells_why_it_ended(place: Place, capfd: pytest.CaptureFixture[str]) -> None:
+    place.lines("a.jsonl", *TEXTS[:5], "quit", *TEXTS[5:])
+    assert codes(place.run(workers=2)) == {"worker-died": 1}
+    assert bodies(place) == TEXTS
+    assert "with status 1 (KeyboardInterrupt (run/batch.py" in place.read("errors.jsonl")[0]["reason"]
+    assert capfd.readouterr().err == ""
+
+
+def test_time_in_which_all_were_halted_does_not_count(place: Place) -> None:
+    """As by Ctrl-Z, or on a machine that is paused."""
+    place.lines("a.jsonl", "long", "one")
+    place.acting = Acting(load_config(None, {"limits": {"seconds": 1.5}}), place.acting.log)
+    halted = []
+
+    def halt(progress: Progress) -> None:
+        if not halted:
+            halted.extend(multiprocessing.active_children())
+            for signal_, wait in ((signal.SIGSTOP, 1.6), (signal.SIGCONT, 0)):
+                for worker in halted:
+                    os.kill(worker.pid or 0, signal_)
+                time.sleep(wait)
+
+    summary = run([place.inputs], place.folder / "out", place.acting, RunOptions(workers=1), halt)  # type: ignore[arg-type]
+    assert halted
+    assert (summary.written, codes(summary)) == (2, {})
 
 
 def test_workers_that_cannot_begin_end_the_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
