@@ -1,13 +1,15 @@
 """Measure a run over plain text against what people use: how much a CPU second cleans, and where it goes.
 
-    bench/speed.py [--count 20000] [--rules 300] [--directory] [--peers PYTHON] [--workers 1,2] [--clean]
+    bench/speed.py [--count 20000] [--rules 300] [--least 1000] [--directory] [--peers PYTHON] [--workers 1,2]
+        [--clean]
 
 All read the same made-up corpus, clean it and write JSON lines, one after the other; loading rules is not
 counted where it can be told apart. Times are CPU seconds of a process and its children, and only their ratios
 mean something on another machine. Rows:
 
     limit       reading, decoding, one scan, encoding, writing: nothing that cleans can be faster
-    normalize   a run with the default stages and rules; wall clock also with more workers
+    normalize   a run with the default stages and the shipped rules, and as many made-up ones as make them
+                `--least`; wall clock also with more workers
     naive       ftfy, then every rule on every line (of the benchmark data)
     ftfy + C4   a plain loop of ftfy and the line rules of C4 (Raffel et al. 2020, section 2.2), written here
     datatrove   its FTFYFormatter and C4QualityFilter with their defaults, if the Python of --peers has it
@@ -80,17 +82,32 @@ def cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in spent)
 
 
-def ours(corpus: Path, out: Path, workers: int) -> Row:
+def ours(corpus: Path, out: Path, workers: int, rules: Path) -> Row:
     """Run `normalize` over a corpus in a process of its own, to tell its memory, and give its figures."""
-    command = [sys.executable, __file__, "--ours", str(corpus), str(out), str(workers)]
-    return _last(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    command = [sys.executable, __file__, "--ours", str(corpus), str(out), str(workers), str(rules)]
+    env = {**os.environ, "NORMALIZE_CACHE": str(rules.with_suffix(".cache"))}
+    return _last(subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout)
 
 
-def run_ours(corpus: Path, out: Path, workers: int) -> Row:
+def more_rules(folder: Path, least: int) -> Path:
+    """A rule file with as many made-up rules as the shipped ones lack."""
+    from normalize.ruleset import RuleSet
+    from rules import rule_file  # here, since it brings large texts
+
+    out = folder / "more.toml"
+    tool("make_rules.py", str(max(least - len(RuleSet.load()), 1)), folder / "more.json")
+    rule_file(json.loads((folder / "more.json").read_text(encoding="utf-8")), out)
+    few = folder / "few.jsonl"
+    few.write_text(json.dumps({"text": "A line.\n\nAnother line."}) + "\n", encoding="utf-8")
+    ours(few, folder / "few", 1, out)  # what they compile to is kept, and so not counted
+    return out
+
+
+def run_ours(corpus: Path, out: Path, workers: int, rules: Path) -> Row:
     from normalize.pipeline import Pipeline
     from normalize.run import RunOptions, run
 
-    pipeline = Pipeline.load({})
+    pipeline = Pipeline.load({"rules": {"directories": [str(rules)]}})
     spent, start = cpu(), time.perf_counter()
     summary = run([corpus], out, pipeline, RunOptions(workers=workers))
     if summary.failures:
@@ -182,8 +199,9 @@ def measure(folder: Path, args: argparse.Namespace, corpus: Path) -> dict[str, R
     rules = folder / "rules.json"
     tool("make_rules.py", str(args.rules), rules)
     rows: dict[str, Row | None] = {"limit": limit(corpus, folder / "limit")}
+    more = more_rules(folder, args.least)
     for workers in map(int, args.workers.split(",")):
-        rows[f"normalize, {workers}"] = ours(corpus, folder / f"out-{corpus.name}-{workers}", workers)
+        rows[f"normalize, {workers}"] = ours(corpus, folder / f"out-{corpus.name}-{workers}", workers, more)
     naive = tool("naive.py", corpus, rules, folder / "naive.jsonl", "--limit", str(slow))
     rows["naive"] = {**naive, "rules": args.rules}
     if corpus.is_file():
@@ -219,16 +237,17 @@ def main() -> None:
     )
     add: Callable[..., Any] = parser.add_argument
     add("--count", type=int, default=1000, help="articles in the corpus, of about 3.3 KB each")
-    add("--rules", type=int, default=300, help="rules of the naive loop; ours has what is shipped")
+    add("--rules", type=int, default=300, help="rules of the naive loop")
+    add("--least", type=int, default=1000, help="rules of normalize: the shipped ones, and made-up ones")
     add("--directory", action="store_true", help="a directory of files instead of one JSONL file")
     add("--workers", default="1,2", help="numbers of workers, parted by commas")
     add("--peers", default=sys.executable, metavar="PYTHON", help="a Python that has datatrove")
     add("--clean", action="store_true", help="also articles without damage and junk")
-    add("--ours", nargs=3, help=argparse.SUPPRESS)
+    add("--ours", nargs=4, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.ours:
-        corpus, out, workers = args.ours
-        print(json.dumps(run_ours(Path(corpus), Path(out), int(workers))))
+        corpus, out, workers, rules = args.ours
+        print(json.dumps(run_ours(Path(corpus), Path(out), int(workers), Path(rules))))
         return
     if not (BENCH / "speed" / "naive.py").is_file():
         raise SystemExit(f"no benchmark data at {BENCH}; set NORMALIZE_BENCH to where they are")
