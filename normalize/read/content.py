@@ -35,7 +35,14 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
     (b"ARROW1", "an Arrow file"),
-    (b"WARC/1.", "a WARC archive"),
+    (b"filedesc://", "an ARC archive, which `warcio recompress` makes WARC of"),
+    (b"\x04\x22\x4d\x18", "an lz4 file"),
+    (b"LZIP\x01", "an lzip file"),
+    (b"\x1f\x9d", "a file of `compress`"),
+    (b"PARE", "an encrypted Parquet file"),
+    (b"FEA1", "a Feather 1 file; write it as Feather 2"),
+    (b"Obj\x01", "an Avro file"),
+    (b"\x89HDF\r\n", "an HDF5 file"),
 )
 """Magic numbers of what people mistake for text, by the formats' own specifications."""
 
@@ -78,6 +85,8 @@ _JSON_LIKE = re.compile(  # also a mere value, with a comment before it, or as a
 _JSON_SPREAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[[ \t\r]*\n\s*[{\]]|\{[ \t\r]*\n\s*\")")
 _JSON_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{\s*\"[^\n]*\})\s*(?:\n|\Z)")
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf)?((?:\"?[\w .-]{1,60}\"?[,;\t|])+\"?[\w .-]{1,60}\"?)\r?\n")
+_WARC = re.compile(rb"WARC/[0-9]\.[0-9]+\r?\n")
+_WARC_INSIDE = re.compile(rb"\n" + _WARC.pattern)
 _JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 
 
@@ -212,8 +221,8 @@ def is_table(head: bytes, named: bool) -> bool:
 
 
 def is_warc(head: bytes, named: bool) -> bool:
-    """Whether it is a WARC archive."""
-    return head.startswith((b"WARC/1.", b"WARC/0."))
+    """Whether it is a WARC archive; if it is called so, other bytes may stand before its first record."""
+    return bool(_WARC.match(head) or (named and _WARC_INSIDE.search(head)))
 
 
 def is_sqlite(head: bytes, named: bool) -> bool:

@@ -69,6 +69,18 @@ class Stream:
         """How much of the file has been read, from 0 to 1; 0 where its size is not known."""
         return min(1.0, self.taken / self._size) if self._size else 0.0
 
+    @property
+    def left(self) -> int | None:
+        """How many bytes are left to be read; None where that is not known."""
+        known = self.reader is self._packed and self._size is not None
+        return self._size - self.taken if known and self._size is not None else None
+
+    def skip_broken(self) -> int | None:
+        """After an error of decompression, go on at the next member. Give the place where that begins, in
+        what `reader` gives; None if there is none.
+        """
+        return self._unpacker.given if self._unpacker and self._unpacker.skip_broken() else None
+
     def stored(self, place: int) -> int:
         """Where the member that holds a byte begins, in bytes as they are stored.
 

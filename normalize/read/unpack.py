@@ -110,6 +110,7 @@ class Unpacker(io.RawIOBase):
         self._max_ratio = max_ratio
         self._member: Decoder | None = None
         self._input = b""
+        self._last = b""  # what was put in last, to look for another member if this one is broken
         self._taken = 0
         self._given = 0
         self._error: InputError | None = None
@@ -135,12 +136,38 @@ class Unpacker(io.RawIOBase):
                 raise
         return filled
 
+    @property
+    def given(self) -> int:
+        """How many bytes it has given."""
+        return self._given
+
+    def skip_broken(self) -> bool:
+        """After broken data, go on at what looks like the next member; False if nothing does. In archives,
+        each record is a member, so that a broken byte need not cost all that follows.
+        """
+        if self._error is None or self._error.code != "corrupt":
+            return False
+        magic = self._kind.magic
+        self._input = self._last[1:]  # the broken member may begin with the first of them
+        while (at := self._input.find(magic)) < 0:
+            rest = self._input[1 - len(magic) :]
+            self._take_in()
+            if not self._input:
+                return False
+            self._input = rest + self._input
+        self._input = self._last = self._input[at:]
+        self._member = self._error = None
+        return True
+
+    def _take_in(self) -> None:
+        self._input = self._last = self._packed.read(READ_BYTES)
+        self._taken += len(self._input)
+
     def _some(self, size: int) -> bytes:
         """At most `size` bytes, and none only at the end."""
         while True:
             if not self._input and (self._member is None or self._member.needs_input):
-                self._input = self._packed.read(READ_BYTES)
-                self._taken += len(self._input)
+                self._take_in()
             if self._member is None:
                 self._input = self._input.lstrip(b"\0")
                 if not self._input:
@@ -169,7 +196,7 @@ class Unpacker(io.RawIOBase):
             raise self._broken(error) from error
         self._input = b""
         if member.eof:
-            self._input = member.unused_data
+            self._input = self._last = member.unused_data
             self._member = None
         self._given += len(piece)
         if self._given > RATIO_FROM and self._given > self._taken * self._max_ratio:

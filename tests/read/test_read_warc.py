@@ -202,3 +202,73 @@ def test_whatever_is_in_it_each_place_is_told_once(data: bytes, place: int, byte
     assert found or inputs.passed
     places = [one.record for one in found]
     assert len(set(places)) == len(places)
+
+
+def test_bodies_of_several_members(read_all: ReadAll) -> None:
+    halves = PAGE[:20], PAGE[20:]
+    data = record(http(b"".join(map(gzip.compress, halves)), more="Content-Encoding: gzip\r\n"))
+    (found,) = read_all(data, "a.warc")
+    assert isinstance(found, Document)
+    assert found.data == PAGE
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        (gzip.compress(PAGE * 9)[:-20], "Content-Encoding: gzip\r\n"),
+        (zlib.compress(PAGE * 9)[:-20], "Content-Encoding: deflate\r\n"),
+        (chunked(PAGE)[:-12], "Transfer-Encoding: chunked\r\n"),
+    ],
+)
+def test_bodies_that_were_cut_off(read_all: ReadAll, body: bytes, more: str) -> None:
+    page = http(body, more=more)
+    (found,) = read_all(record(page), "a.warc")
+    assert isinstance(found, Failure)
+    assert (found.code, "WARC-Truncated" in found.reason) == ("truncated", True)
+    (found,) = read_all(record(page, WARC_Truncated="length"), "a.warc")
+    assert isinstance(found, Document)
+
+
+def test_chunks(read_all: ReadAll) -> None:
+    more = "Transfer-Encoding: chunked\r\n"
+    (found,) = read_all(record(http(chunked(PAGE)[:-5], more=more)), "a.warc")  # without the empty one
+    assert isinstance(found, Document)
+    assert found.data == PAGE
+    assert told(read_all(record(http(b"5\r\n<html\r\nzz\r\n", more=more)), "a.warc")) == [("corrupt", 1)]
+
+
+def test_a_broken_member_costs_its_record(read_all: ReadAll) -> None:
+    members = [gzip.compress(record(http(), number=number)) for number in range(6)]
+    for broken in (
+        b"x" + members[2][1:],
+        members[2][:60] + b"\xaa" * 30 + members[2][90:],
+        members[2] + b"junk",
+    ):
+        found = read_all(b"".join([*members[:2], broken, *members[3:]]), "a.warc.gz")
+        good = [one.id for one in found if isinstance(one, Document)]
+        bad = [one for one in found if isinstance(one, Failure)]
+        assert [code for code, _ in told(found)].count("corrupt") == len(bad) == 1
+        assert set(good) >= {f"urn:uuid:{number}" for number in (0, 1, 3, 4, 5)}
+        assert "byte" in bad[0].reason
+
+
+@pytest.mark.parametrize("length", [900, 10**14])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_length_that_is_too_large_takes_no_records_in(
+    read_all: ReadAll, length: int, pack: Callable[[bytes], bytes]
+) -> None:
+    long = record(http(), number=2, Content_Length=str(length))
+    data = pack(record(http()) + long + b"".join(record(http(), number=number) for number in (3, 4, 5)))
+    found = read_all(data, "a.warc")
+    if length > 900 and pack is gzip.compress:  # how much there is is not known: it is passed over
+        assert [one.id for one in found] == ["urn:uuid:1", "urn:uuid:2"]
+    else:
+        assert [one.id for one in found] == [f"urn:uuid:{number}" for number in range(1, 6)]
+    assert isinstance(found[1], Failure)
+
+
+def test_later_versions_and_what_stands_before(read_all: ReadAll) -> None:
+    data = record(http())
+    assert told(read_all(data.replace(b"WARC/1.0", b"WARC/2.0"), "a")) == [("document", 1)]
+    assert told(read_all(b"\r\n" + data, "a.warc")) == [("document", 1)]
+    assert told(read_all(b"junk\r\n" + data, "a.warc")) == [("corrupt", 1), ("document", 2)]
