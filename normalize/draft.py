@@ -75,6 +75,7 @@ class Draft:
         "document",
         "dropped",
         "fields",
+        "firm",
         "flags",
         "has_given_headline",
         "headline",
@@ -106,7 +107,8 @@ class Draft:
         self.source: dict[str, Any] = {}
         self.repairs: Sequence[Rewrite] = ()
         self.damage: Sequence[Edit] = ()
-        self.sound = False  # whether the source text showed no sign of damage
+        self.sound = False  # whether the work text shows no sign of damage ...
+        self.firm = False  # ... nor will what is left of it when lines are taken out
         self.headline: Block | None = None
         self.seeks_headline = False
         self.blocks: list[Block] = []

@@ -24,7 +24,7 @@ from normalize.match import MatchConfig, compile_rules
 from normalize.quality import AssessConfig, assess
 from normalize.read import ReadConfig
 from normalize.read.content import is_html, refuse
-from normalize.repair import RepairConfig, repair_text, stays_sound
+from normalize.repair import RepairConfig, Soundness, repair_text, stays_sound
 from normalize.ruleset import RuleSet
 from normalize.ruleset.sites import SiteIndex
 from normalize.segment import SegmentConfig, segment
@@ -94,7 +94,9 @@ def repair(draft: Draft, config: RepairConfig) -> None:
     """The source text becomes the work text: damage mended, with a rewrite for each mend."""
     repaired = repair_text(draft.text, language=draft.fields.get("language"), config=config)
     draft.work, draft.repairs = repaired.text, repaired.edits
-    draft.damage, draft.sound = repaired.flags, repaired.sound
+    draft.damage = repaired.flags
+    draft.sound = repaired.soundness is not Soundness.DOUBTFUL
+    draft.firm = repaired.soundness is Soundness.FIRM
 
 
 def mend_blocks(draft: Draft, config: RepairConfig) -> None:
@@ -105,7 +107,7 @@ def mend_blocks(draft: Draft, config: RepairConfig) -> None:
     """
     blocks = [draft.headline, *draft.blocks] if draft.headline else draft.blocks
     rewritten = any(block.rewrites for block in blocks)
-    if draft.sound and not (draft.removed or rewritten):
+    if not rewritten and (draft.firm or (draft.sound and not draft.removed)):
         return
     text = "\n\n".join([block.text for block in blocks])
     if draft.sound and not rewritten and stays_sound(text):

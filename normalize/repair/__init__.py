@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from normalize.repair.config import RepairConfig
-from normalize.repair.screen import stays_sound
+from normalize.repair.screen import Soundness, stays_sound
 from normalize.repair.text import Repaired, repair_text
 
-__all__ = ["RepairConfig", "Repaired", "repair_text", "stays_sound"]
+__all__ = ["RepairConfig", "Repaired", "Soundness", "repair_text", "stays_sound"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 
@@ -28,6 +29,20 @@ def narrowed(anchor: str, members: re.Pattern[str]) -> str:
     """The characters of a class that are among others, as a class without its brackets."""
     inside = re.compile(f"[{anchor}]")
     return "".join(found for found in members.findall(_PLANE) if inside.match(found))
+
+
+def sign_at(character: str, looks: Sequence[Look]) -> re.Pattern[str] | None:
+    """A pattern that finds the signs that hang on one character; None: none does.
+
+    It begins with a literal, which is searched for many times as fast as a class of characters.
+    """
+    own = [look.look for look in looks if _members(look.anchor).match(character)]
+    return re.compile(f"{re.escape(character)}(?:{'|'.join(own)})") if own else None
+
+
+@cache
+def _members(anchor: str) -> re.Pattern[str]:
+    return re.compile(f"[{anchor}]")
 
 
 def search_for(looks: Sequence[Look], common: Sequence[str] = ()) -> re.Pattern[str]:

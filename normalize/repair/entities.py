@@ -50,6 +50,8 @@ def decode_entities(text: str) -> Iterator[Rewrite]:
     text and markup apart. Entities without a semicolon are decoded where the HTML 4 name ends with the word;
     not in URLs.
     """
+    if "&" not in text:
+        return
     for start, line in lines(text):
         if "&" not in line:
             continue

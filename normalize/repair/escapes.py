@@ -18,6 +18,8 @@ _ESCAPED_SIGN = re.compile(r"\\+([\"'/])")
 
 def decode_escapes(text: str) -> Iterator[Rewrite]:
     """Decode escapes, and in the same line the escaped quotes and slashes that JSON writes beside them."""
+    if "\\" not in text:
+        return
     for start, line in lines(text):
         if "\\" not in line:
             continue

@@ -10,6 +10,7 @@ from normalize.ledger import Rewrite
 
 BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE = re.compile("[^\n\r\x0b\x0c\u2028\u2029]+")
+_OTHER_BREAK = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 _OTHER_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 # U+0085 is a line break (NEL) or the byte 0x85, the ellipsis of windows-1252, that was read as Latin-1. It is
 # taken for the byte where the line holds other such bytes, and where `_ELLIPSIS` matches:
@@ -38,6 +39,13 @@ def odd_characters(text: str) -> str:
 
 def lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield start and text of each line that is not empty."""
+    if not _OTHER_BREAK.search(text):
+        at = 0
+        for line in text.split("\n"):
+            if line:
+                yield at, line
+            at += len(line) + 1
+        return
     nel = "\x85" in text
     for match in _LINE.finditer(text):
         if nel and "\x85" in match.group() and not _OTHER_C1.search(match.group()):

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import IntEnum
 from functools import lru_cache
 
 from normalize.repair import badness, controls, suspicion
-from normalize.repair.anchors import Look, anchors, narrowed, search_for
+from normalize.repair.anchors import Look, anchors, search_for, sign_at
 from normalize.repair.entities import ENTITY
 from normalize.repair.escapes import ESCAPE
 from normalize.repair.lines import odd_characters
@@ -31,13 +32,26 @@ MARKS = "".join(
 )
 MARK = re.compile(f"[{MARKS}]")
 # All characters but those that are sure to be in normalization form C whatever stands beside them.
-_UNSURE_NFC = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]")
-_LETTER_HINT = re.compile(f"[{suspicion.LETTERS}]")
+_UNSURE_NFC = re.compile(
+    "[^\x00-\u02ff\u0388-\u03ff\u0400-\u0482\u048a-\u052f\u0620-\u064a\u2010-\u2027\u2030-\u205e"
+    "\u20a0-\u20bf\u2190-\u21ff\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]"
+)
 _ANY_HINT = re.compile(f"[{suspicion.RUN_LETTERS}{suspicion.LETTERS}{suspicion.SPANISH}]")
-_DASH = re.compile("[—–]")
-_SPANISH = re.compile(f"[{suspicion.SPANISH}]")
-_SAMPLE = 256  # code points by whose share of ASCII the way of searching is chosen: a matter of time only
+_MOST_ANCHORS = 64  # that are looked for one by one; text in Latin letters has eight on average
 _AT_LINE_START = Look("ÃÂ", r"(?<=\s.)(?= )")  # any blank may begin a line, where this is a sign
+
+
+class Soundness(IntEnum):
+    """What the searches say of a text.
+
+    `FIRM`: it is sound, and so is what is left of it when whole lines are taken out. All signs lie within a
+    line, but for letters that are out of place because others are missing; such a text has none of these.
+    """
+
+    DOUBTFUL = 0
+    SOUND = 1
+    FIRM = 2
+
 
 # The searches for mojibake are made when they are first needed, from ftfy's own tables.
 
@@ -50,73 +64,100 @@ def _in_latin_text() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _in_other_text() -> re.Pattern[str]:
-    looks = (*badness.looks(), _AT_LINE_START, *suspicion.LOOKS_IN_OTHER_TEXT, Look(MARKS, ""))
+    looks = (*badness.looks(), _AT_LINE_START, *suspicion.LOOKS_IN_OTHER_TEXT)
     return search_for(looks, (*badness.common(), *suspicion.COMMON))
 
 
 @lru_cache(maxsize=1)
-def _gates() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Characters one of which each sign needs: an anchor that is no quote, or a quote and a partner of it."""
-    quotes, _ = badness.common()
-    looks = (*badness.looks(), *suspicion.LOOKS)
-    anchor = re.compile(f"(?![{quotes}])[{anchors(looks)}]")
-    return anchor, re.compile(f"[{quotes}]"), re.compile(f"[{badness.partners()}]")
+def _among_scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Letters of other scripts that may be a sign in text in Latin letters, and the search for whether they
+    are.
+    """
+    looks = suspicion.LOOKS_AT_SCRIPTS
+    return re.compile(f"[{anchors(looks)}]"), search_for(looks, suspicion.SCRIPTS)
 
 
 @lru_cache(maxsize=1)
-def _quotes_alone() -> re.Pattern[str]:
-    """Quotes and other marks of sound text that are a sign by where they stand, without a partner."""
+def _signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The other anchors, and the characters one of which any sign of ftfy needs that hangs on a quote."""
+    every = anchors((*badness.looks(), _AT_LINE_START, *suspicion.LOOKS_AT_SIGNS))
+    return re.compile(f"[{every}]"), re.compile(f"[{badness.partners()}]")
+
+
+@lru_cache(maxsize=1024)
+def _sign(character: str) -> re.Pattern[str] | None:
+    return sign_at(character, (*badness.looks(), _AT_LINE_START, *suspicion.LOOKS_AT_SIGNS))
+
+
+@lru_cache(maxsize=1024)
+def _lone_sign(character: str) -> re.Pattern[str] | None:
+    """The same in a text that has no partner of quotes."""
     quotes, _ = badness.common()
-    shared = re.compile(f"[{quotes}]")
-    looks = (Look(narrowed(look.anchor, shared), look.look) for look in suspicion.LOOKS)
-    return search_for([look for look in looks if look.anchor])
+    return sign_at(character, suspicion.LOOKS_AT_SIGNS) if character in quotes else _sign(character)
 
 
 def is_sound(text: str) -> bool:
     """Whether a text shows no sign that any rule looks for."""
+    return soundness(text) > Soundness.DOUBTFUL
+
+
+def soundness(text: str) -> Soundness:
+    """Tell whether a text shows no sign that any rule looks for."""
     if ("&" in text and ENTITY.search(text)) or ("\\" in text and ESCAPE.search(text)):
-        return False
+        return Soundness.DOUBTFUL
     if "?" in text and has_lost(text):
-        return False
+        return Soundness.DOUBTFUL
     if text.isascii():
-        return not odd_characters(text)
-    if not badness.proved():
-        return False
-    sample = text[:_SAMPLE]
-    if len(sample.encode("utf-8", "replace")) > 1.5 * len(sample):
-        return _is_sound_other(text)
+        return Soundness.DOUBTFUL if odd_characters(text) else Soundness.FIRM
     odd = odd_characters(text)
     if MARK.search(odd) or (_UNSURE_NFC.search(odd) and not unicodedata.is_normalized("NFC", text)):
-        return False
-    anchor, quote, partner = _gates()
-    if anchor.search(odd) or (quote.search(odd) and partner.search(odd)):
-        if _in_latin_text().search(text):
-            return False
-    elif quote.search(odd) and _quotes_alone().search(text):
-        return False
-    return not _is_odd_latin(text, odd)
+        return Soundness.DOUBTFUL
+    return soundness_of_reading(text, odd)
+
+
+def soundness_of_reading(text: str, odd: str) -> Soundness:
+    """Tell whether a text shows no sign of having been decoded with the wrong charset. `odd`: its characters
+    that are not plain ASCII, each as often as it stands there.
+    """
+    if not badness.proved():
+        return Soundness.DOUBTFUL
+    if 2 * len(odd) > len(text):  # the other search is slow here: it hangs signs on such letters
+        if _in_other_text().search(text):
+            return Soundness.DOUBTFUL
+        return _soundness_of_letters(text, odd, frozenset(odd)) if _ANY_HINT.search(odd) else Soundness.FIRM
+    kinds = frozenset(odd)
+    return Soundness.DOUBTFUL if _has_sign(text, "".join(kinds)) else _soundness_of_letters(text, odd, kinds)
 
 
 def stays_sound(text: str) -> bool:
-    """Whether a text is sound that was made of one which is, by taking whole lines out.
-
-    All signs lie within a line, but for letters that are out of place because others are missing.
-    """
-    return text.isascii() or not _is_odd_latin(text, odd_characters(text))
+    """Whether a text is sound that was made of one which is, by taking whole lines out."""
+    odd = odd_characters(text)
+    return _soundness_of_letters(text, odd, frozenset(odd)) is not Soundness.DOUBTFUL
 
 
-def _is_sound_other(text: str) -> bool:
-    """The same for text that is mostly not in Latin letters."""
-    if _in_other_text().search(text) or not unicodedata.is_normalized("NFC", text):
-        return False
-    return not _ANY_HINT.search(text) or not _is_odd_latin(text, text)
-
-
-def _is_odd_latin(text: str, odd: str) -> bool:
-    """Whether the letters of a text are out of place; `odd` holds at least those that are not ASCII."""
-    if suspicion.RUN_HINT.search(odd) and suspicion.RUN.search(odd) and suspicion.RUN.search(text):
+def _has_sign(text: str, kinds: str) -> bool:
+    """Whether a text in Latin letters has a sign of mojibake. `kinds`: its odd characters, each once."""
+    letter, among_scripts = _among_scripts()
+    anchor, partner = _signs()
+    found = anchor.findall(kinds)
+    if len(found) > _MOST_ANCHORS:
+        return _in_latin_text().search(text) is not None
+    if letter.search(kinds) and among_scripts.search(text):
         return True
-    if not _LETTER_HINT.search(odd) and not (_DASH.search(odd) and _SPANISH.search(odd)):
-        return False
-    patterns = suspicion.suspicious_letters(text, frozenset(odd))
-    return any(pattern.search(text) for pattern in patterns)
+    sign = _sign if partner.search(kinds) else _lone_sign
+    for character in found:
+        pattern = sign(character)
+        if pattern and pattern.search(text):
+            return True
+    return False
+
+
+def _soundness_of_letters(text: str, odd: str, kinds: frozenset[str]) -> Soundness:
+    """Whether the letters of a text are out of place. `kinds`: those of `odd`, each once."""
+    runs = not kinds.isdisjoint(suspicion.RUN_LETTERS) and suspicion.RUN.search(odd)
+    if runs and suspicion.RUN.search(text):
+        return Soundness.DOUBTFUL
+    dashes = not kinds.isdisjoint(suspicion.DASHES) and not kinds.isdisjoint(suspicion.SPANISH)
+    if kinds.isdisjoint(suspicion.LETTERS) and not dashes:
+        return Soundness.FIRM
+    return Soundness.DOUBTFUL if suspicion.has_suspicious_letters(text, odd, kinds) else Soundness.SOUND

@@ -7,7 +7,7 @@ nothing: it only means that the character model is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from normalize.repair.anchors import Look, search_for
@@ -24,7 +24,7 @@ _LATIN = "a-zA-ZÀ-ÖØ-öø-ÿ"
 _OWN_LOWER = "bdf-hj-nqrtu-wzß-öø-ÿ"  # letters that Cyrillic has nothing like
 _OWN_UPPER = "DFGJLNQRU-WZÀ-ÖØ-Þ"
 # A line must show the same signs when it is joined with others, so that its ends count as blanks.
-_ALONE = r"(?:(?<=\s.)|(?<=\A.))(?=\s|\Z)"
+_ALONE = r"(?!\S)(?:(?<=\s.)|(?<=\A.))"
 _ANYWHERE = (
     # A sign or an upper-case letter within a word: windows-1252, Mac Roman and the DOS code pages read as
     # each other.
@@ -39,20 +39,22 @@ _ANYWHERE = (
     Look("Ÿ", "(?=[a-z])"),
     Look("Ã", r"(?<=\b.)(?=[a-z])|(?=[B-DF-MP-RTV-Z?])"),
     # What curly quotes and dashes become.
-    Look("ÒÓìôäæ", r"(?:(?<=[\s(].)|(?<=\A.))(?=[A-Z])"),
+    Look("ÒÓìôäæ", r"(?=[A-Z])(?:(?<=[\s(].)|(?<=\A.))"),
     Look("ñóùûÑÐË", _ALONE),
     Look("Γ", "(?=Ç)"),
     Look("ù", "(?<=[a-z].)(?=[a-z])(?!ng)"),
     Look("ÑÐ", "(?<=[\"'’”.].)(?=[a-z])"),
     Look("œ", "(?<=[a-z].)(?=[nmtlrb])"),
     Look("ﬁﬂ", ""),
-    # KOI8-R and windows-1251 swap the cases of Cyrillic.
-    Look("А-ЯЁЄІЇ", "(?<=[а-яёєії].)(?=[А-ЯЁЄІЇ])"),
     Look("ВГД", "(?=[¤¦§©¬®°±µ¶·№™€‰†‡•])"),  # UTF-8 read as windows-1251
     Look(_BOX, r"(?<=\w.)|(?=\w)"),
-    # UTF-8 read as GBK or Shift JIS, or with bytes lost.
-    Look("\uff61-\uff9f", "(?<=[a-zA-Z].)|(?=[a-z])"),
+    # UTF-8 read as GBK or Shift JIS, or with bytes lost; see below too.
     Look("縺繧繝锟銆锛鈥鐨鍦\ufffd", ""),
+)
+# Signs that hang on the letters of a script.
+_OF_SCRIPTS = (
+    Look("А-ЯЁЄІЇ", "(?<=[а-яёєії].)(?=[А-ЯЁЄІЇ])"),  # KOI8-R and windows-1251 swap the cases
+    Look("\uff61-\uff9f", "(?<=[a-zA-Z].)|(?=[a-z])"),  # UTF-8 read as Shift JIS
 )
 # Letters of two scripts in one word (but for Latin ones that look Cyrillic and are often mistyped), hung on
 # the script that is not Latin, ...
@@ -70,8 +72,11 @@ _IN_OTHER_TEXT = (
     Look("a-zA-Z", rf"(?=[{_HAN}](?:[a-z\s.,;:!?)\-]|\Z))"),
     Look("a-z", rf"(?<=\s[{_HAN}].)|(?<=\A[{_HAN}].)"),
 )
-LOOKS = _ANYWHERE + _IN_LATIN_TEXT
-LOOKS_IN_OTHER_TEXT = _ANYWHERE + _IN_OTHER_TEXT
+LOOKS_AT_SIGNS = _ANYWHERE
+LOOKS_AT_SCRIPTS = _OF_SCRIPTS + _IN_LATIN_TEXT
+LOOKS = LOOKS_AT_SIGNS + LOOKS_AT_SCRIPTS
+LOOKS_IN_OTHER_TEXT = _ANYWHERE + _OF_SCRIPTS + _IN_OTHER_TEXT
+SCRIPTS = ("А-ЯЁЄІЇ", _CYRILLIC, _GREEK)  # anchors of several of these
 COMMON = ("ß-öø-ÿ", "À-ÖØ-Þ", "А-ЯЁЄІЇ", "a-zA-Z")  # anchors that sound text is full of
 # Cyrillic, Arabic, Korean, Chinese, Japanese read as windows-1252. Every line of some length of such text has
 # one of `RUN_LETTERS`.
@@ -83,31 +88,34 @@ RUN_HINT = re.compile(f"[{RUN_LETTERS}]")
 # words that begin with a small letter or are too long for a name, and none of the company that these letters
 # keep in their own languages, may be Western text read as windows-1250, or the other way about.
 _EASTERN = "ŕĺćčęěďđńňőřůűăšžżś"
-_COMPANY = "ťľłźțţāēīėįųığơưạảấầậắ"
+_COMPANY = frozenset("ťľłźțţāēīėįųığơưạảấầậắ")
 _MOST_COMPANY = 3  # such letters that names may bring
 _EASTERN_WORD = re.compile(
     rf"(?<!\w)(?:[a-zß-ÿ]*[{_EASTERN}]|[A-ZÀ-Þ][a-zß-ÿ]*[{_EASTERN}](?=\w{{5}})(?<=\w{{6}})\w*)"
 )
+_REACH = 16  # code points to either side of such a letter: more than the pattern asks for
 # Apostrophes, and the letters of `ión`, `año` and `aña`, in Mac Roman or read as it.
 _ENGLISH_APOSTROPHE = re.compile(r"í(?<=[a-z].)(?=(?:s|t|re|ve|ll|d|m)\b)")
 _SPANISH_DASH = re.compile("i—n|a–a|a–o")
+DASHES = "—–"
 SPANISH = "áéíóúñ‡Žœ"  # letters, and what they become, some of which any Spanish text has
 LETTERS = _EASTERN + "øìõðþýí"  # one of which a text with suspicious letters has, if they are not Spanish
 # Letters of Western windows-1252 that together are no Western language: what makes them suspect, and the
 # letters to look at.
 _COMBINED = (
-    ("øì", "øìèùòï"),  # Czech and Slovak
-    ("øù", "øìèùòï"),
-    ("øè", "øìèùòï"),
-    ("ìý", "øìèùòï"),
-    ("ùý", "øìèùòï"),
-    ("èš", "èæð"),  # Slovene, Croatian
-    ("èž", "èæð"),
-    ("õöá", "õû"),  # Hungarian
-    ("ðü", "ðþýÝÐÞ"),  # Turkish
-    ("þü", "ðþýÝÐÞ"),
-    ("þã", "þãº"),  # Romanian
+    (frozenset("øì"), "øìèùòï"),  # Czech and Slovak
+    (frozenset("øù"), "øìèùòï"),
+    (frozenset("øè"), "øìèùòï"),
+    (frozenset("ìý"), "øìèùòï"),
+    (frozenset("ùý"), "øìèùòï"),
+    (frozenset("èš"), "èæð"),  # Slovene, Croatian
+    (frozenset("èž"), "èæð"),
+    (frozenset("õöá"), "õû"),  # Hungarian
+    (frozenset("ðü"), "ðþýÝÐÞ"),  # Turkish
+    (frozenset("þü"), "ðþýÝÐÞ"),
+    (frozenset("þã"), "þãº"),  # Romanian
 )
+_COMBINING = "øìùèõðþ"  # one of which each of these has
 
 
 @lru_cache(maxsize=1)
@@ -124,21 +132,46 @@ def suspicious(line: str, letters: Iterable[re.Pattern[str]]) -> bool:
     )
 
 
-def suspicious_letters(text: str, odd: frozenset[str]) -> list[re.Pattern[str]]:
+def suspicious_letters(text: str, odd: str, kinds: frozenset[str]) -> list[re.Pattern[str]]:
     """Patterns for letters that are out of place in this text.
 
     Args:
-        odd: the characters of the text that are not plain ASCII.
+        odd: the characters of the text that are not plain ASCII, each as often as it stands there.
+        kinds: the same, each once.
     """
-    company = sum(text.count(letter) for letter in odd.intersection(_COMPANY))
-    found = "" if company else "".join(letters for signs, letters in _COMBINED if odd.issuperset(signs))
-    patterns = [re.compile(f"[{found}]")] if found else []
-    if "í" in odd and odd.isdisjoint("áéÁÉ"):
+    company = sum([odd.count(letter) for letter in kinds & _COMPANY])
+    patterns = []
+    if not company and not kinds.isdisjoint(_COMBINING):
+        found = "".join([letters for signs, letters in _COMBINED if kinds >= signs])
+        if found:
+            patterns.append(re.compile(f"[{found}]"))
+    if "í" in kinds and kinds.isdisjoint("áéÁÉ"):
         patterns.append(_ENGLISH_APOSTROPHE)
-    if not odd.isdisjoint(SPANISH) and ("i—n" in text or "a–a" in text or "a–o" in text):
+    dashes = not kinds.isdisjoint(DASHES) and not kinds.isdisjoint(SPANISH)
+    if dashes and ("i—n" in text or "a–a" in text or "a–o" in text):
         patterns.append(_SPANISH_DASH)
-    south_slavic = "č" in odd and not odd.isdisjoint("šž")
-    hungarian = not odd.isdisjoint("őű") and odd.issuperset("öá")
-    if not odd.isdisjoint(_EASTERN) and company <= _MOST_COMPANY and not south_slavic and not hungarian:
+    south_slavic = "č" in kinds and not kinds.isdisjoint("šž")
+    hungarian = not kinds.isdisjoint("őű") and kinds.issuperset("öá")
+    if not kinds.isdisjoint(_EASTERN) and company <= _MOST_COMPANY and not south_slavic and not hungarian:
         patterns.append(_EASTERN_WORD)
     return patterns
+
+
+def has_suspicious_letters(text: str, odd: str, kinds: frozenset[str]) -> bool:
+    """Whether a text holds any of its `suspicious_letters`."""
+    for pattern in suspicious_letters(text, odd, kinds):
+        if pattern is _EASTERN_WORD:  # too slow for a whole text
+            if any(pattern.search(part) for part in _around(text, kinds.intersection(_EASTERN))):
+                return True
+        elif pattern.search(text):
+            return True
+    return False
+
+
+def _around(text: str, letters: Iterable[str]) -> Iterator[str]:
+    """What stands around each of some letters. A word that is cut in it still begins with a small letter."""
+    for letter in letters:
+        at = text.find(letter)
+        while at >= 0:
+            yield text[max(0, at - _REACH) : at + _REACH]
+            at = text.find(letter, at + 1)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from normalize.ledger import Edit, Rewrite, apply, compose
 from normalize.repair import controls, entities, escapes, lost, mojibake
 from normalize.repair.config import RepairConfig
-from normalize.repair.screen import MARK, is_sound
+from normalize.repair.screen import MARK, Soundness, soundness
 
 _DEFAULT = RepairConfig()
 _MOST_ROUNDS = 12  # layers of damage that are peeled off; real text has up to four
@@ -19,14 +19,14 @@ class Repaired(NamedTuple):
     """A repaired text.
 
     `edits` speak of the text that was given, in code points: sorted, apart, and `ledger.apply(given, edits)
-    == text`. `flags` tell of what cannot be undone, places in the given text too. `sound`: the text that was
-    given showed no sign of damage.
+    == text`. `flags` tell of what cannot be undone, places in the given text too. `soundness`: whether the
+    text that came out shows any sign of damage still.
     """
 
     text: str
     edits: tuple[Rewrite, ...]
     flags: tuple[Edit, ...] = ()
-    sound: bool = False
+    soundness: Soundness = Soundness.DOUBTFUL
 
 
 _OF_MARKS = (
@@ -48,8 +48,9 @@ def repair_text(text: str, *, language: str | None = None, config: RepairConfig 
         the text, the edits that lead to it and the flags of what is lost; the same `str` object and no edits
         where nothing is to be done. Repairing the result changes nothing.
     """
-    if not config.enabled or is_sound(text):
-        return Repaired(text, (), (), True)
+    told = soundness(text) if config.enabled else Soundness.FIRM
+    if told is not Soundness.DOUBTFUL:
+        return Repaired(text, (), (), told)
     return _rounds(text, config, language)
 
 
@@ -60,15 +61,18 @@ def _rounds(text: str, config: RepairConfig, language: str | None) -> Repaired:
     mended = text
     for _ in range(_MOST_ROUNDS):
         before = mended
+        marked = MARK.search(mended) is not None
         for rule in rules:
-            if rule in _OF_MARKS and not MARK.search(mended):
+            if rule in _OF_MARKS and not marked:
                 continue
             made = sorted(rule(mended))
             if made:
                 edits = compose(edits, made)
                 mended = apply(mended, made)
-        if mended == before or is_sound(mended):
-            return Repaired(mended, tuple(edits), lost.flags(mended, edits))
+                marked = MARK.search(mended) is not None
+        told = Soundness.DOUBTFUL if mended == before else soundness(mended)
+        if mended == before or told is not Soundness.DOUBTFUL:
+            return Repaired(mended, tuple(edits), lost.flags(mended, edits), told)
     unsettled = Edit(
         0, len(text), "flag", "repair", "repair.unsettled", note=f"no end after {_MOST_ROUNDS} rounds"
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import ftfy
 import pytest
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalize.repair import RepairConfig, badness, by_ftfy, charmodel, repair_text, screen, text
-from normalize.repair.lines import lines
+from normalize.repair import RepairConfig, badness, by_ftfy, charmodel, repair_text, screen, suspicion, text
+from normalize.repair.lines import lines, odd_characters
 from tests.repair.damage import SENTENCES
 from tests.repair.test_properties import DAMAGED, FRAGMENTS
 
@@ -41,6 +43,40 @@ def test_no_rule_would_change_what_is_sound(candidate: str) -> None:
     if screen.is_sound(candidate):
         slow = text._rounds(candidate, RepairConfig(), None)
         assert slow.edits == slow.flags == ()
+
+
+@given(st.one_of(DAMAGED, NEAR, st.text("a B1\n.é’“–ä版вВΓ", max_size=8)))
+@settings(max_examples=800, deadline=None)
+def test_signs_looked_for_one_by_one_are_those_of_one_search(candidate: str) -> None:
+    together = screen._in_latin_text().search(candidate)
+    assert screen._has_sign(candidate, "".join(set(odd_characters(candidate)))) == bool(together)
+
+
+@given(st.text("aBzÀéčřšžőűöáíøìýłțĺ \n", max_size=30))
+@settings(max_examples=800, deadline=None)
+def test_suspicious_letters_are_found_around_them(candidate: str) -> None:
+    odd = odd_characters(candidate)
+    patterns = suspicion.suspicious_letters(candidate, odd, frozenset(odd))
+    found = suspicion.has_suspicious_letters(candidate, odd, frozenset(odd))
+    assert found == any(pattern.search(candidate) for pattern in patterns)
+
+
+def test_what_is_sure_to_be_composed_is_nothing_that_composes() -> None:
+    every = [chr(code) for code in range(0x80, 0x10000) if not 0xD800 <= code < 0xE000]
+    pairs = [unicodedata.decomposition(one).split() for one in every]
+    second = {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and pair[0][0] != "<"}
+    jamo = {chr(code) for code in range(0x1100, 0x1200)}
+    for one in every:
+        if not screen._UNSURE_NFC.search(one):
+            assert unicodedata.normalize("NFC", one) == one
+            assert not unicodedata.combining(one)
+            assert one not in second | jamo
+
+
+def test_a_text_is_firm_if_no_letter_may_be_out_of_place_without_others() -> None:
+    assert screen.soundness("Der Bürgermeister “sprach” von größeren Summen.") is screen.Soundness.FIRM
+    assert screen.soundness("Mówił źle o czymś, długo – i głośno.") is screen.Soundness.SOUND
+    assert screen.soundness("Der BÃ¼rgermeister sprach.") is screen.Soundness.DOUBTFUL
 
 
 @pytest.mark.parametrize("language", SENTENCES)
