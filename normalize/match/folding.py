@@ -1,10 +1,10 @@
 """Plain and folded text: the forms in which rules are compared with an article.
 
-*Plain* text is what a reader sees: bullets at the front are off, runs of white space are one blank, quotes
-and dashes are the ASCII ones, an ellipsis is three dots, and characters that show nothing (soft hyphens,
-zero-width spaces, marks of direction) are gone. *Folded* text is plain text in Unicode's compatibility form
-NFKC with its case folded, so that `ﬁ` is `fi` and `ẞ` is `ss` (after the NFKC_Casefold of the Unicode
-Standard, section 3.13; the invisible characters are our list, not its).
+*Plain* text is what a reader sees: the signs of Markdown are gone, bullets at the front are off, runs of
+white space are one blank, quotes and dashes are the ASCII ones, an ellipsis is three dots, and characters
+that show nothing (soft hyphens, zero-width spaces, marks of direction) are gone. *Folded* text is plain text
+in Unicode's compatibility form NFKC with its case folded, so that `ﬁ` is `fi` and `ẞ` is `ss` (after the
+NFKC_Casefold of the Unicode Standard, section 3.13; the invisible characters are our list, not its).
 
 Both keep their places: a span of plain or folded text is told in code points of the text that it was made
 from. A span that begins or ends inside what one character or combining sequence became is widened to all of
@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 
-Span = tuple[int, int]
+from normalize.match.markdown import rendered, shown
+from normalize.match.places import UNCHANGED, Places, Span, rewritten
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -40,6 +40,8 @@ DASHES = (
 
 ASCII_BULLETS = "*->+·»›"
 """Bullets only where a blank follows: they stand in front of words too."""
+EMPHASIS = "*_"
+"""Marks of Markdown that are off at the front, whatever follows but a second one, and at the end."""
 BULLETS = "•◦▪▫‣⁃∙●○■□◆◇►▶▸➤➜➔→✓✔★☆"
 """Bullets whatever follows."""
 
@@ -48,6 +50,19 @@ MOST_BULLETS = 8
 
 TRAILING_MARKS = ".:;!»›→>| "
 """What `equals` and `template` leave out of account at the end of folded text; `…` is three dots there."""
+
+
+def bullet_run(followed: str, blank: str) -> str:
+    """A pattern for the bullets at the front of a text.
+
+    Args:
+        followed: the bullets that count only where a blank follows.
+        blank: the inside of a character class of blanks.
+    """
+    single = "|".join(rf"{re.escape(mark)}(?![{mark}{blank}])" for mark in EMPHASIS)
+    bullet = rf"(?:[{re.escape(followed)}]|#{{1,6}}|\*{{2,4}})[{blank}]|[{BULLETS}][{blank}]?|{single}"
+    return rf"(?:{bullet}){{1,{MOST_BULLETS}}}(?=[^{blank}])"
+
 
 _TO_ASCII = {
     **dict.fromkeys(SINGLE_QUOTES, "'"),
@@ -60,10 +75,10 @@ _FANCY = frozenset(_TO_ASCII)
 _HIDDEN = frozenset(
     map(chr, [0x34F, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
 ) | {"…"}
-_BULLET_STARTS = frozenset(ASCII_BULLETS + BULLETS)
+_BULLET_STARTS = frozenset(ASCII_BULLETS + BULLETS + EMPHASIS + "#")
+_ENDS = EMPHASIS + " "
 _UNEVEN = re.compile(rf"[\s{INVISIBLE}]{{2,}}|[^\S ]|[{INVISIBLE}]|…")
-_BULLET_RUN = re.compile(rf"(?:[{re.escape(ASCII_BULLETS)}] |[{BULLETS}] ?){{1,{MOST_BULLETS}}}(?=[^ ])")
-_MOST_PARTS = 10_000  # pieces of a text that are held apart; bounds the memory that a hostile one takes
+_BULLET_RUN = re.compile(bullet_run(ASCII_BULLETS, " "))
 
 # Characters that join with the one before them although their combining class is 0: those with
 # NFC_Quick_Check=Maybe (vowel signs, Hangul vowels and finals) and those whose compatibility form is such a
@@ -80,53 +95,6 @@ def fold_piece(text: str) -> str:
     return normalize("NFKC", normalize("NFKC", text).casefold())
 
 
-class Places:
-    """Where the pieces of a rewritten text came from. Arrays, since a hostile text has millions of pieces."""
-
-    __slots__ = ("_ends", "_origin_ends", "_origin_starts", "_shift", "_starts")
-
-    def __init__(self) -> None:
-        self._starts = array("q")
-        self._ends = array("q")
-        self._origin_starts = array("q")
-        self._origin_ends = array("q")
-        self._shift = 0
-
-    def add(self, start: int, end: int, length: int) -> None:
-        """Note, in the order of the text, that `[start, end)` of the old one became `length` code points."""
-        self._starts.append(start + self._shift)
-        self._ends.append(start + self._shift + length)
-        self._origin_starts.append(start)
-        self._origin_ends.append(end)
-        self._shift += length - (end - start)
-
-    def span(self, start: int, end: int) -> Span:
-        """The smallest span of the old text that holds all of `[start, end)` of the new one."""
-        if not self._starts:
-            return start, end
-        low = self._start(start)
-        return low, max(low, self._end(end))
-
-    def _start(self, at: int) -> int:
-        index = bisect_right(self._starts, at) - 1
-        if index < 0:
-            return at
-        if at < self._ends[index]:
-            return self._origin_starts[index]
-        return self._origin_ends[index] + at - self._ends[index]
-
-    def _end(self, at: int) -> int:
-        index = bisect_left(self._starts, at) - 1
-        if index < 0:
-            return at
-        if at <= self._ends[index]:
-            return self._origin_ends[index]
-        return self._origin_ends[index] + at - self._ends[index]
-
-
-_UNCHANGED = Places()
-
-
 class FoldedText:
     """One unit of text, plain and folded, with the way back.
 
@@ -137,14 +105,25 @@ class FoldedText:
     `plain` is made at once, `folded` when it is asked for.
     """
 
-    __slots__ = ("_fold_places", "_folded", "_front", "_plain_places", "offset", "plain", "source")
+    __slots__ = (
+        "_fold_places",
+        "_folded",
+        "_front",
+        "_plain_places",
+        "_rendered",
+        "offset",
+        "plain",
+        "source",
+    )
 
     def __init__(self, source: str, offset: int = 0) -> None:
         self.source = source
         self.offset = offset
         self._folded: str | None = None
-        self._fold_places = _UNCHANGED
-        self.plain, self._front, self._plain_places = _plain(source)
+        self._fold_places = UNCHANGED
+        self._rendered = rendered(source)
+        text = source if self._rendered is None else self._rendered.text
+        self.plain, self._front, self._plain_places = _plain(text)
 
     @property
     def folded(self) -> str:
@@ -155,15 +134,16 @@ class FoldedText:
 
     def from_plain(self, start: int, end: int) -> Span:
         """A span of the plain text, in code points of the block."""
-        if self._plain_places is _UNCHANGED:
-            shift = self._front + self.offset
-            return start + shift, end + shift
-        low, high = self._plain_places.span(start + self._front, end + self._front)
-        return low + self.offset, high + self.offset
+        start, end = start + self._front, end + self._front
+        if self._plain_places is not UNCHANGED:
+            start, end = self._plain_places.span(start, end)
+        if self._rendered is not None:
+            start, end = self._rendered.span(start, end)
+        return start + self.offset, end + self.offset
 
     def from_folded(self, start: int, end: int) -> Span:
         """A span of the folded text, in code points of the block."""
-        if self._fold_places is _UNCHANGED:
+        if self._fold_places is UNCHANGED:
             return self.from_plain(start, end)
         return self.from_plain(*self._fold_places.span(start, end))
 
@@ -225,17 +205,19 @@ def _starts(texts: Iterable[str]) -> list[int]:
 
 def plain(text: str) -> str:
     """The plain text of a unit or phrase."""
-    return _plain(text)[0]
+    return _plain(shown(text))[0]
 
 
 def fold(text: str) -> str:
     """The folded text of a unit or phrase."""
-    return _fold(_plain(text)[0])[0]
+    return _fold(plain(text))[0]
 
 
 def _plain(source: str) -> tuple[str, int, Places]:
-    """Plain text, how much was cut off the front of the evened text, and the places of the evened text."""
-    text, places = source, _UNCHANGED
+    """Plain text of what has no signs left, how much was cut off the front of the evened text, and the places
+    of the evened text.
+    """
+    text, places = source, UNCHANGED
     chars: Set[str] = _NONE if source.isascii() else set(source)
     if not source.isprintable() or "  " in source or not _HIDDEN.isdisjoint(chars):
         text, places = _evened(source)
@@ -244,7 +226,8 @@ def _plain(source: str) -> tuple[str, int, Places]:
     front = 1 if text[:1] == " " else 0
     if text[front : front + 1] in _BULLET_STARTS and (bullets := _BULLET_RUN.match(text, front)):
         front = bullets.end()
-    return text[front:].rstrip(" "), front, places
+    bare = text[front:].rstrip(" ")
+    return (bare.rstrip(_ENDS) or bare) if bare[-1:] in _ENDS else bare, front, places
 
 
 def _evened(source: str) -> tuple[str, Places]:
@@ -255,39 +238,16 @@ def _evened(source: str) -> tuple[str, Places]:
             return "..."
         return " " if any(map(str.isspace, piece)) else ""
 
-    return _rewritten(source, _UNEVEN, new, str)
-
-
-def _rewritten(
-    text: str, pieces: re.Pattern[str], new: Callable[[str], str], between: Callable[[str], str]
-) -> tuple[str, Places]:
-    """Put `new` in the place of each of `pieces`, and `between`, which keeps the length, in that of what
-    parts them.
-    """
-    done: list[str] = []
-    parts: list[str] = []
-    places = Places()
-    at = 0
-    for found in pieces.finditer(text):
-        start, end = found.span()
-        made = new(found[0])
-        parts += (between(text[at:start]), made)
-        if end - start > 1 or len(made) != 1:
-            places.add(start, end, len(made))
-        at = end
-        if len(parts) > _MOST_PARTS:
-            done.append("".join(parts))
-            parts.clear()
-    return "".join([*done, *parts, between(text[at:])]), places
+    return rewritten(source, _UNEVEN, new, str)
 
 
 def _fold(plain: str) -> tuple[str, Places]:
     if plain.isascii():
-        return plain.lower(), _UNCHANGED
+        return plain.lower(), UNCHANGED
     singles = "".join(sorted(char for char in set(plain) - _common() if not _folds_alone(char)))
     if not singles:
-        return fold_piece(plain), _UNCHANGED
-    return _rewritten(plain, _sequences(singles), fold_piece, fold_piece)
+        return fold_piece(plain), UNCHANGED
+    return rewritten(plain, _sequences(singles), fold_piece, fold_piece)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 The search for windows runs over raw text. It may rely on what it does not find only in blocks that hold none
 of the sequences given here; the others are folded and searched once more. Given a set of characters that
 windows are made of, a sequence is here if it becomes one of them by folding, joins a neighbour to become one,
-vanishes, makes a blank, or is a bullet.
+vanishes, makes a blank, is a bullet, or may be a sign of Markdown.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from normalize.match.folding import (
     BULLETS,
     DASHES,
     DOUBLE_QUOTES,
+    EMPHASIS,
     INVISIBLE,
-    MOST_BULLETS,
     SINGLE_QUOTES,
+    bullet_run,
     fold_piece,
 )
+from normalize.match.markdown import SIGNS
 from normalize.match.windows import variants
 
 # Where characters change by folding, as of Unicode 17: not among the unified ideographs and the Hangul
@@ -40,10 +42,7 @@ _SUPPLEMENT = range(0x2F800, 0x2FA20)
 _PUNCTUATION = frozenset(DOUBLE_QUOTES + "…")  # becomes ASCII marks that no window holds
 _USUAL = {"‘": "'", "’": "'", "–": "-", "—": "-"}  # resolved at once, since articles are full of them
 _UNUSUAL = frozenset(SINGLE_QUOTES + DASHES) - _USUAL.keys()  # becomes ASCII marks that windows hold
-_BULLETS = re.compile(
-    rf"(?:[{re.escape(ASCII_BULLETS)}{DASHES}][ \u00a0]|[{BULLETS}][ \u00a0]?)"
-    rf"{{1,{MOST_BULLETS}}}(?=[^ \u00a0])"
-)
+_BULLETS = re.compile(bullet_run(ASCII_BULLETS + DASHES, " \u00a0"))
 _SPACES = frozenset(char for char in map(chr, range(0x3001)) if char.isspace()) - {" ", "\n"}
 _REPLACED = frozenset("ßı\u00a0") | _USUAL.keys()  # what `raw_bytes` resolves at once
 # So many of 64 characters that differ in the last byte must be irregular for the rest to stand for all.
@@ -79,8 +78,9 @@ def after_bullets(text: str) -> str:
 
 def bullet_sequences() -> list[bytes]:
     """The bullets at the start of a block, after a newline, in the form of `raw_bytes`."""
-    alone = (raw_bytes(mark) for mark in BULLETS)
-    followed = (raw_bytes(mark) + b" " for mark in chain(ASCII_BULLETS, DASHES))
+    headings = ("#" * level for level in range(1, 7))
+    alone = (raw_bytes(mark) for mark in BULLETS + EMPHASIS)
+    followed = (raw_bytes(mark) + b" " for mark in chain(ASCII_BULLETS, DASHES, headings))
     return sorted(b"\n" + mark for mark in chain(alone, followed))
 
 
@@ -103,7 +103,7 @@ def irregular_sequences(alphabet: frozenset[str]) -> list[bytes]:
     chars |= _invisible() | _SPACES | _UNUSUAL
     chars -= _REPLACED
     sequences = _shortened(char.encode() for char in chars)
-    return sorted(sequences | {b"  ", b"\n "})
+    return sorted(sequences | {b"  ", b"\n "} | set(map(str.encode, SIGNS)))
 
 
 def _shortened(sequences: Iterable[bytes]) -> set[bytes]:

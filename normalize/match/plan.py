@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ Options = tuple[bytes, ...]
 # What is in folded and in plain text only if it is so in raw text: no marks that have other forms.
 _SURE_FOLDED = re.compile("[a-z0-9 '-]+")
 _LAST_RUN = re.compile("[a-z0-9 '-]*[a-z0-9](?=[^a-z0-9]*$)")
+_ASCII = re.compile("[a-zA-Z0-9]")
 _SURE_PLAIN = re.compile("[ !#-\\-/-~]+")  # no double quotes and dots
 UNBOUNDED = 1 << 60
 """Code points: more than any text has."""
@@ -157,9 +159,17 @@ def _heads(texts: Iterable[str], sure: re.Pattern[str]) -> Options:
 
 
 def _tails(texts: Iterable[str]) -> Options:
-    """The last letters and figures of endings; none if one of them has no such letters."""
-    found = {match[0].encode() if (match := _LAST_RUN.search(_raw(text))) else b"" for text in texts}
-    return () if b"" in found else tuple(sorted(found))
+    """The last letters and figures of endings; none if one of them has no such letters, or has letters behind
+    them that raw text may have as an ASCII letter and an accent.
+    """
+    found = set()
+    for text in texts:
+        raw = _raw(text)
+        match = _LAST_RUN.search(raw)
+        if match is None or _ASCII.search(unicodedata.normalize("NFD", raw[match.end() :])):
+            return ()
+        found.add(match[0].encode())
+    return tuple(sorted(found))
 
 
 def _raw(text: str) -> str:

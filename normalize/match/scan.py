@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from normalize.match.folding import MOST_BULLETS, TRAILING_MARKS, FoldedText
+from normalize.match.folding import EMPHASIS, MOST_BULLETS, TRAILING_MARKS, FoldedText
 from normalize.match.irregular import after_bullets, raw_bytes
 from normalize.match.model import Match
 from normalize.match.plan import Plan
@@ -31,8 +31,8 @@ _BATCH = 1000  # texts that are searched again at a time: bounds the memory of a
 _TOGETHER = 16  # texts that become bytes at a time: one with wide characters makes all of them wide, and slow
 _PIECE = 1 << 17  # bytes that are searched at a time: bounds the memory of a text with a hit at every byte
 _HEAD = 64  # code points after a bullet that are searched again; more than any window has
-_MARKS = TRAILING_MARKS + "…"
-_BULLETS = 2 * MOST_BULLETS  # code points: a bullet and its blank are two
+_MARKS = TRAILING_MARKS + EMPHASIS + "…"
+_BULLETS = 7 * MOST_BULLETS  # code points: a heading of the sixth level and its blank are seven
 _NEITHER_LETTER_NOR_FIGURE = bytes(byte for byte in range(256) if not chr(byte).isalnum() or byte > 127)
 
 Tests = frozenset[int]
@@ -114,7 +114,7 @@ class Scanner:
         if not self._patterns or not texts:
             return {}
         data = joined(texts)
-        sizes = [len(text.rstrip(_MARKS)) - _BULLETS for text in texts]
+        sizes = [len(text.rstrip(_MARKS)) - (0 if text[:1].isalnum() else _BULLETS) for text in texts]
         found, bulleted, irregular = self._pass(data, sizes)
         if not found and not irregular and not bulleted:
             return found

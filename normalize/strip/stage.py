@@ -16,6 +16,8 @@ from normalize.draft import Block, Draft
 from normalize.fields import learn_captures
 from normalize.ledger import Edit, Span
 from normalize.match import Engine, Job, Match, Memory
+from normalize.match.folding import ASCII_BULLETS, BULLETS, EMPHASIS
+from normalize.match.markdown import shown
 from normalize.ruleset import Rule, RuleSet, host_of
 from normalize.ruleset.languages import base_language
 from normalize.segment import choose_headline, looks_like_headline
@@ -28,6 +30,10 @@ _HEADLINE_BLANKS = 3
 """A headline under a section's name has four words or more, or, where words are not parted by blanks …"""
 _HEADLINE_LENGTH = 24
 """… more than this many code points."""
+
+
+_FRAME = ASCII_BULLETS + BULLETS + EMPHASIS + "# \t\u00a0"
+"""Bullets and signs around the hit of a span: without it they are nothing."""
 
 
 class Admitted(NamedTuple):
@@ -228,7 +234,7 @@ class Stripper:
                     block.rewritten += 1
                     draft.cut(block, start, end, "strip", rule.id, text=new)
                 continue
-            if text[:start].strip() or text[end:].strip():
+            if text[:start].strip(_FRAME) or text[end:].strip(_FRAME):
                 learn_captures(draft, captured(hit, text), f"rule:{rule.id}")
                 draft.cut(block, start, end, "strip", rule.id)
             elif sum(not one.gone for one in draft.blocks) > 1:
@@ -311,12 +317,14 @@ def _is_whole(hit: Admitted, text: str) -> bool:
     """Whether a hit takes its block away as a whole."""
     match = hit.match
     if hit.rule.unit == "span":
-        return not text[: match.start].strip() and not text[match.end :].strip()
+        return not text[: match.start].strip(_FRAME) and not text[match.end :].strip(_FRAME)
     return match.unit_start == 0 and match.unit_end == len(text)
 
 
 def captured(hit: Admitted, text: str) -> list[tuple[str, str]]:
-    """Pairs of metadata field and text that a hit captures; `text` is what its offsets speak of."""
+    """Pairs of metadata field and text, without signs of Markdown, that a hit captures; `text` is what its
+    offsets speak of.
+    """
     match = hit.match
     parts: Mapping[str, tuple[int, int]] = {
         "rest": (match.end, match.unit_end),
@@ -324,7 +332,7 @@ def captured(hit: Admitted, text: str) -> list[tuple[str, str]]:
         "unit": (match.unit_start, match.unit_end),
         **dict(match.groups),
     }
-    return [(field, text[slice(*parts[part])]) for field, part in hit.rule.capture if part in parts]
+    return [(field, shown(text[slice(*parts[part])])) for field, part in hit.rule.capture if part in parts]
 
 
 def replacement(hit: Admitted, text: str) -> str:

@@ -179,3 +179,7 @@ def test_what_stands_above_the_headline_is_looked_for_at_the_top_only() -> None:
         (0, TOP_BLOCKS - 1),
         (1, TOP_BLOCKS + 1),
     ]
+
+
+def test_an_accent_apart_at_the_end() -> None:
+    assert hits(rule("equals", "1: á"), "1: A\u0301") == ["1: A\u0301"]

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from normalize.match.folding import MOST_BULLETS, DocumentText, FoldedText, fold, fold_piece, joins, plain
 
-TRICKY = "aAsſKİıßẞﬁ\u0301\u0323\u00ad\u200b\u00a0\u3000 \t\n“”’—…•*->».½ﷺガｶﾞＡ가ㄱㅏำ\U0001f642\u200d"
+TRICKY = "*_#\\aAsſKİıßẞﬁ\u0301\u0323\u00ad\u200b\u00a0\u3000 \t\n“”’—…•->».½ﷺガｶﾞＡ가ㄱㅏำ\U0001f642\u200d"
+SHOWN_BY_SOME = re.compile(r"[\s*_\\]")  # what shows or not by what stands beside it
+LEFT_OUT = re.compile(r"\]\(.*\)|[*_\\\[#]", re.DOTALL)  # signs of Markdown
 texts = st.text(TRICKY, max_size=20) | st.text(max_size=20)
 
 
@@ -29,6 +31,25 @@ texts = st.text(TRICKY, max_size=20) | st.text(max_size=20)
         ("  \t ", ""),
         ("2 > 1", "2 > 1"),
         ("1. First", "1. First"),
+        ("## Read more", "Read more"),
+        ("#tides", "#tides"),
+        ("####### seven", "####### seven"),
+        ("> **Read more:** tides", "Read more: tides"),
+        ("**Related: ****Ferry lost**", "Related: Ferry lost"),
+        ("** Read more **", "Read more"),
+        ("**Read more:**Ferry[**lost**](a)at sea", "Read more: Ferry lost at sea"),
+        ("続き**を**読む (**more**)", "続きを読む (more)"),
+        ("*With wires*", "With wires"),
+        ("__With__ _wires_", "With _wires"),
+        ("a__b__c, 2 * 3 ** 4", "a__b__c, 2 * 3 ** 4"),
+        ("[Read the [full] story](/a_(b)) here", "Read the [full] story here"),
+        ('In [ print](https://quay.example.org/a__b__ "The Quay")?', "In print?"),
+        ("[sic](he meant it)", "[sic](he meant it)"),
+        ("![The quay](a.png)", "![The quay](a.png)"),
+        ("\\[AD\\] 1\\. x \\o/", "[AD] 1. x \\o/"),
+        ("***", "***"),
+        ("_", "_"),
+        ("_____", "_____"),
     ],
 )
 def test_plain(text: str, expected: str) -> None:
@@ -94,7 +115,43 @@ def test_places_are_in_order_and_cover(text: str) -> None:
         for (low, high), (after, end) in pairwise(spans):
             assert low <= after
             assert high <= end
-            assert after <= high or not plain(text[high:after])  # what is left out is what folding took away
+            left_out = LEFT_OUT.sub("", text[high:after])
+            assert after <= high or not plain(left_out)  # what is left out is what folding took away
+
+
+@given(
+    st.lists(st.sampled_from(["**", "__", "*", "[", "](a_b)", "\\.", " ", "ab", "c", "é"]), max_size=12).map(
+        "".join
+    )
+)
+def test_places_of_rendered_text(text: str) -> None:
+    """A place in plain text is that of the same character, and what stands between two signs takes them along."""
+    unit = FoldedText(text)
+    for at, char in enumerate(unit.plain):
+        low, high = unit.from_plain(at, at + 1)
+        if char == " ":
+            continue  # signs may stand between two blanks, and make one
+        assert SHOWN_BY_SOME.sub("", plain(f"x{text[low:high]}x")) == SHOWN_BY_SOME.sub("", f"x{char}x")
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "source"),
+    [
+        ("see [the tides](a) now", "the tides", "[the tides](a)"),
+        ("see [ the tides ](a) now", "the tides", "[ the tides ](a)"),
+        ("see [the tides](a) now", "tides", "tides"),
+        ("see **[the tides](a)** now", "the tides", "**[the tides](a)**"),
+        ("see [**the tides**](a) now", "the tides", "[**the tides**](a)"),
+        ("see **the****tides** now", "tides", "**tides**"),
+        ("see **the tides** now", "see the tides", "see **the tides**"),
+        ("see **the tides** now", "see the", "see **the"),
+    ],
+)
+def test_signs_around_a_span_belong_to_it(text: str, found: str, source: str) -> None:
+    unit = FoldedText(text)
+    start = unit.plain.index(found)
+    low, high = unit.from_plain(start, start + len(found))
+    assert text[low:high] == source
 
 
 @given(texts, st.data())
@@ -106,7 +163,7 @@ def test_a_span_folds_to_what_it_was_found_by(text: str, data: st.DataObject) ->
     found = FoldedText(
         "x" + text[low:high]
     ).folded  # the letter keeps a bullet or blank at the front from going
-    assert re.sub(r"\s", "", unit.folded[start:end]) in re.sub(r"\s", "", found)
+    assert SHOWN_BY_SOME.sub("", unit.folded[start:end]) in SHOWN_BY_SOME.sub("", found)
 
 
 @given(st.lists(texts.map(lambda text: text.replace("\n", "")), min_size=1, max_size=4), st.data())

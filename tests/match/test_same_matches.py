@@ -19,9 +19,9 @@ CONFIG = MatchConfig(cache="off", regex_timeout=10, document_timeout=100)
 PHRASES = [
     "read also", "Read also:", "Oops!", "straße", "Strasse", "miss", "film", "kiss", "I lik", "istanbul", "ﬁne", "don't",
     "a - b", "ﷺ", "صلى", "café", "Читайте", "σας", "関連記事", "ガス", "가나", "อำนาจ", "① one", "2²", "© 2024", "...", "- ad -",
-    "x", "»", "news", "İz", "ısı", "ŉ", "ǰa", "no. 5", "(more)", "* * *", "ΐ", "Å", "ṩ", "a", "ss", "s",
+    "x", "»", "**x** y", "# 1", "[a](b) c", "_x", "news", "İz", "ısı", "ŉ", "ǰa", "no. 5", "(more)", "* * *", "ΐ", "Å", "ṩ", "a", "ss", "s",
 ]  # fmt: skip
-NOISE = "aA sSſkKKiIİıßẞﬁ\u0301\u0323\u00ad\u200b\u00a0\u3000 \t“”’'—-–…•*>».:,!?1²σςЯяガｶﾞＡａ가ㄱㅏำาⓚ🙂_ǆ"
+NOISE = "aA sSſkKKiIİıßẞﬁ\u0301\u0323\u00ad\u200b\u00a0\u3000 \t“”’'—-–…•*_#[](\\)>».:,!?1²σςЯяガｶﾞＡａ가ㄱㅏำาⓚ🙂_ǆ"
 
 
 def fullwidth(text: str) -> str:
@@ -45,6 +45,10 @@ MUTATIONS = [
     lambda s: s + "!…",
     lambda s: s + "\u0301",
     lambda s: "\u200b" + s + " »",
+    "## {}".format, "**{}**".format, "*{}*".format, "__{}__".format, "> **{} **".format, "[{}](/a_b(c)__d)".format,
+    lambda s: s.replace(" ", "** ", 1),
+    lambda s: s.replace(" ", " [", 1) + "](https://quay.example.org/**)",
+    lambda s: s.replace("-", "\\-").replace(".", "\\."),
 ]  # fmt: skip
 
 REGEX_PARTS = [

@@ -206,3 +206,25 @@ def test_of_rules_that_hit_the_same_line_that_for_any_place_gets_the_credit() ->
     )
     article = clean(f"Port closes\n\nVideo\n\n{PROSE}\n\n{MORE}", head, label)
     assert edits(article) == [("strip", "en.x.label", "Video")]
+
+
+def test_signs_of_markdown_are_no_part_of_the_words() -> None:
+    article = clean(
+        f"Port closes\n\n{PROSE}\n\n### **Read also:**[Fares rise](/a/b_c)\n\n> *With agencies*\n\n**{MORE}**",
+        rule("starts", "Read also:", capture=(("related", "rest"),)),
+        rule("equals", "with agencies", id="en.test.agencies"),
+    )
+    assert article.body == f"{PROSE}\n\n**{MORE}**"
+    assert article.metadata["related"] == [{"title": "Fares rise"}]
+    assert edits(article) == [
+        ("strip", "en.test.rule", "### **Read also:**[Fares rise](/a/b_c)"),
+        ("strip", "en.test.agencies", "> *With agencies*"),
+    ]
+
+
+def test_a_span_takes_its_signs_along() -> None:
+    article = clean(
+        f"Port closes\n\n{PROSE} **(Read [the tides](/tides))** Then came May.\n\n- **(Read the tides)**\n\n{MORE}",
+        rule("contains", "(Read the tides)", unit="span"),
+    )
+    assert article.body == f"{PROSE} Then came May.\n\n{MORE}"
