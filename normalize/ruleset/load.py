@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from normalize.errors import Problem
 from normalize.ruleset.check import check_rule
 from normalize.ruleset.format import MATCHER_KEYS, OVERRIDE_KEYS, RULE_KEYS, SITE_KEYS, Key
-from normalize.ruleset.locate import Block, key_lines, parse_blocks
+from normalize.ruleset.locate import Block, key_lines, parse_blocks, parse_together
 from normalize.ruleset.model import MATCHER_KINDS, Matcher, Override, Rule, Site
 from normalize.ruleset.suggest import did_you_mean
 from normalize.ruleset.values import Report, convert_table
@@ -99,6 +99,8 @@ def read_rules(file: str, data: bytes) -> FileContent:
             _read_rule(file, table, content)
         elif table.name == "override":
             _read_override(file, table, content)
+    wrong = [] if content.problems else parse_together(text)
+    content.problems.extend(Problem(file, line, "R003", f"not TOML: {message}") for line, message in wrong)
     return content
 
 

@@ -101,6 +101,17 @@ def parse_blocks(text: str) -> tuple[list[tuple[Block, dict[str, Any]]], list[Sy
     return parsed, problems
 
 
+def parse_together(text: str) -> list[SyntaxProblem]:
+    """The problem of a TOML text whose tables parse one by one and not together: a table is opened after a
+    key of its name was given.
+    """
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return [explain(error, text)]
+    return []
+
+
 def _parse(blocks: list[Block]) -> tuple[list[tuple[Block, dict[str, Any]]], list[SyntaxProblem]]:
     parsed = []
     problems = []

@@ -247,3 +247,18 @@ def test_not_utf8() -> None:
 def test_an_override_needs_its_id_only() -> None:
     assert told('[[override]]\nstatus = "on"\n') == ["1 R006 `id` is missing: the rule that is changed."]
     assert told('[[override]]\nid = "en.a.b"\nreplaces = ["en.a.c"]\n')[0].startswith("3 R005 unknown key")
+
+
+def test_tables_that_are_no_toml_together() -> None:
+    text = """[[rule]]
+id = "any.ads.label"
+why = "A label."
+starts = ["Ad:"]
+strip = ["Ad: soap"]
+keep = ["Add: salt"]
+case = [{ line = "Ad: tea", expect = "strip" }]
+[[rule.case]]
+line = "Ad: coffee"
+expect = "strip"
+"""
+    assert told(text) == ["8 R003 not TOML: Cannot mutate immutable namespace ('rule', 'case')"]
