@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -28,6 +29,7 @@ _LONGEST_HEAD = (
     1 << 24
 )  # bytes of an extended head, which tarfile holds in memory; real ones have some hundred
 _ENCRYPTED = 0x1  # of a zip file's flags (APPNOTE 4.4.4)
+LINKS = "(links)"
 _PARTS_OF_SYSTEMS = ("__MACOSX",)  # what macOS puts beside each file
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
@@ -56,7 +58,10 @@ def read_zip(stream: Stream, source: Source, reading: Reading) -> Iterator[Docum
                 raise _too_many(len(members), reading)
             for member in members:
                 inner = _member(member.filename, source)
-                if member.is_dir() or not _wanted(inner, reading):
+                if member.is_dir() or not _wanted(inner, source, reading):
+                    continue
+                if stat.S_ISLNK(member.external_attr >> 16):  # what it holds is a path
+                    count(reading.skipped, LINKS)
                     continue
                 empty = False
                 try:
@@ -83,29 +88,33 @@ def read_tar(stream: Stream, source: Source, reading: Reading) -> Iterator[Docum
     empty, number = True, 0
     forward = _Forward(stream)
     try:
-        archive = tarfile.open(fileobj=forward, mode="r:")  # type: ignore[call-overload]  # noqa: SIM115
-        while (member := _next(archive)) is not None:
-            archive.members = []  # else it would keep them all
-            number += 1
-            if number > reading.config.max_members:
-                raise _too_many(number, reading)
-            inner = _member(member.name, source)
-            if not member.isreg() or not _wanted(inner, reading):
-                continue
-            empty = False
-            file = archive.extractfile(member)
-            if file is not None:
-                yield from _read(file, inner, member.size, budget, reading)
+        while forward.more():  # archives behind each other are one to those who made them
+            archive = tarfile.open(fileobj=forward, mode="r:")  # type: ignore[call-overload]  # noqa: SIM115
+            while (member := _next(archive)) is not None:
+                archive.members = []  # else it would keep them all
+                number += 1
+                if number > reading.config.max_members:
+                    raise _too_many(number, reading)
+                inner = _member(member.name, source)
+                if not _is_file(member, reading) or not _wanted(inner, source, reading):
+                    continue
+                empty = False
+                file = archive.extractfile(member)
+                if file is not None:
+                    yield from _read(file, inner, member.size, budget, reading)
+            forward.check_end()
     except tarfile.TarError as error:
-        cut = "unexpected end" in str(error)
+        cut = any(sign in str(error) for sign in ("unexpected end", "empty header", "truncated header"))
         raise InputError("truncated" if cut else "corrupt", f"the tar archive: {error}", "read") from None
-    if len(forward.last_block) < _BLOCK:
-        raise InputError("truncated", "the tar archive has no end mark; it was cut off", "read")
-    if forward.last_block.strip(b"\0"):
-        place = f"the tar archive is broken at byte {forward.tell() - len(forward.last_block):,}"
-        raise InputError("corrupt", f"{place}: no file begins there; the rest of it is lost", "read")
     if empty:
         raise InputError("empty", "the archive holds no file of a type that is read", "read")
+
+
+def _is_file(member: tarfile.TarInfo, reading: Reading) -> bool:
+    """Whether it is a file; links, whose files are in the archive or not, and devices are counted."""
+    if not member.isreg() and not member.isdir():
+        count(reading.skipped, LINKS if member.islnk() or member.issym() else "(devices)")
+    return member.isreg()
 
 
 def _check_depth(reading: Reading) -> None:
@@ -126,10 +135,13 @@ def _member(name: str, source: Source) -> Source:
     return Source(path, path)
 
 
-def _wanted(inner: Source, reading: Reading) -> bool:
+def _wanted(inner: Source, archive: Source, reading: Reading) -> bool:
     """Whether a file is an input; if its type is another, it is counted."""
-    parts = inner.path.split("/")[1:]
+    parts = inner.path[len(archive.path) :].split("/")[1:]
     if any(part.startswith(".") or part in _PARTS_OF_SYSTEMS for part in parts):
+        return False
+    if not parts:
+        count(reading.skipped, "(no name)")
         return False
     ending = suffix(inner.path)
     if ending in reading.suffixes:
@@ -233,6 +245,23 @@ class _Forward:
         self._reader = stream.reader
         self._place = 0
         self.last_block = b""
+
+    def more(self) -> bool:
+        """Whether anything follows but zeros, with which archives are filled up; goes there."""
+        while block := self._reader.peek(1):
+            fill = len(block) - len(block.lstrip(b"\0\r\n"))
+            self._place += len(self._reader.read(fill))
+            if fill < len(block):
+                return True
+        return False
+
+    def check_end(self) -> None:
+        """Raise InputError `truncated` or `corrupt`, if what was read last is no end of an archive."""
+        if len(self.last_block) < _BLOCK:
+            raise InputError("truncated", "the tar archive has no end mark; it was cut off", "read")
+        if self.last_block.strip(b"\0"):
+            place = f"the tar archive is broken at byte {self._place - len(self.last_block):,}"
+            raise InputError("corrupt", f"{place}: no file begins there; the rest of it is lost", "read")
 
     def tell(self) -> int:
         return self._place

@@ -20,6 +20,8 @@ from normalize.read.tally import count
 
 _TABLES = """SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
     AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"""
+_HELD = ("locked", "readonly", "unable to open")  # what SQLite says of a database that is in use
+_WAIT = 5.0  # seconds for another program to end what it writes
 _SPACE = 10_000  # bytes of a row beside its text that the limit of a cell leaves room for
 
 
@@ -45,8 +47,7 @@ def read_database(stream: Stream, source: Source, reading: Reading) -> Iterator[
             if name not in wanted:
                 count(reading.passed, f"table {name}"[:40])
         if not wanted:
-            told = ", ".join(f"`{name}`" for name in tables[:8]) or "none"
-            raise InputError("bad-record", f"no table has a column for the text; tables: {told}", "read")
+            raise _no_text(columns)
         empty = True
         for name in wanted:
             inner = Source(source.file, f"{source.path}/{name}")
@@ -61,12 +62,26 @@ def read_database(stream: Stream, source: Source, reading: Reading) -> Iterator[
             raise InputError("empty", "its tables hold no row", "read")
 
 
+def _no_text(columns: dict[str, list[str]]) -> InputError:
+    shown = [f"`{name}` ({', '.join(columns[name][:8])})" for name in list(columns)[:8]]
+    told = (
+        f"its tables are {', '.join(shown)}: --field text=COLUMN says where the text is"
+        if shown
+        else "it has none"
+    )
+    return InputError(
+        "bad-record", f"no table has a column for the text, and views are not read; {told}", "read"
+    )
+
+
 def _open(path: str) -> sqlite3.Connection:
     # A database that nobody has open is read as it is, without a lock, in a directory that may be read-only.
-    log = Path(f"{path}-wal")
-    mode = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    beside = [Path(f"{path}-{name}") for name in ("wal", "journal")]
+    mode = "mode=ro" if any(one.exists() and one.stat().st_size for one in beside) else "immutable=1"
     try:
-        database = sqlite3.connect(f"file:{quote(str(Path(path).absolute()))}?{mode}", uri=True)
+        database = sqlite3.connect(
+            f"file:{quote(str(Path(path).absolute()))}?{mode}", timeout=_WAIT, uri=True
+        )
         database.text_factory = _text
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA cell_size_check = ON")
@@ -86,11 +101,15 @@ def _broken(error: sqlite3.Error, rows: int = 0) -> InputError:
     after = f" after {rows:,} good rows" if rows else ""
     if "too big" in str(error):
         return InputError("too-large", f"a row{after} is over read.max_line; the rest is not read", "read")
+    if any(sign in str(error) for sign in _HELD):
+        reason = f"another program writes to the database, or was stopped while it did: {error}"
+        return InputError("unreadable", reason, "read")
     return InputError("corrupt", f"the database is broken{after}: {error}", "read")
 
 
 def _columns(database: sqlite3.Connection, table: str) -> list[str]:
-    return [str(row[1]) for row in database.execute(f"PRAGMA table_info({_quoted(table)})")]
+    cursor = database.execute(f"SELECT * FROM {_quoted(table)} LIMIT 0")  # also what is computed
+    return [str(one[0]) for one in cursor.description]
 
 
 def _quoted(name: str) -> str:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 from normalize.errors import InputError, Problem, SetupError
 from normalize.read.failure import Failure
 from normalize.read.formats import SUFFIXES
+from normalize.read.paths import Listed
 from normalize.read.remote import exists, is_folder, is_url, listed, root_of, whole
 from normalize.read.source import COMPRESSED, STDIN, Source, suffix
 from normalize.read.tally import count
@@ -208,8 +209,8 @@ def check_paths(paths: Iterable[str | os.PathLike[str]], out: str | os.PathLike[
         out: the output directory, which need not exist.
 
     Raises:
-        SetupError: `no-input`, `missing-input`, and `output-in-input`, `input-in-output` where one lies
-        inside the other.
+        SetupError: `no-input`; `missing-input`, but not for `Listed` paths; `output-in-input` and
+        `input-in-output`, where one lies inside the other.
     """
     named = [os.fspath(path) for path in paths]
     nothing = "nothing to read was named: give PATHS, or a list of them with --from"
@@ -221,7 +222,7 @@ def check_paths(paths: Iterable[str | os.PathLike[str]], out: str | os.PathLike[
         if is_url(path):
             problems += _wrong_url(path, os.fspath(out or ""))
             continue
-        if not os.path.lexists(path):
+        if not isinstance(path, Listed) and not os.path.lexists(path):
             problems.append(Problem(path, 0, "missing-input", "there is no such file or directory"))
             continue
         if target is None:

@@ -18,7 +18,7 @@ from normalize.read.jsonl import read_lines
 from normalize.read.mapping import FieldMap
 from normalize.read.reading import Found, Reading
 from normalize.read.source import Source
-from normalize.read.stream import Stream, no_device, not_a_file, opened
+from normalize.read.stream import Stream, no_device, opened
 
 _DEFAULT = ReadConfig()
 
@@ -219,5 +219,5 @@ def _input_error(error: OSError) -> InputError:
     if error.errno == errno.ELOOP:
         return InputError("link-loop", "the link leads to itself", "read")
     if no_device(error):
-        return not_a_file(0)
+        return InputError("not-a-file", "it is a socket, or a device that is not there", "read")
     return InputError("unreadable", f"it cannot be read: {error.strerror or error}", "read")

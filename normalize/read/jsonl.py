@@ -73,6 +73,8 @@ def _lines(
             if piece.endswith(b"\n"):
                 break
         yield number, size
+    if left > 0:
+        raise InputError("truncated", f"it has become {left:,} bytes shorter since it was looked at", "read")
 
 
 def parse(data: bytes, place: str) -> dict[str, Any]:

@@ -215,3 +215,87 @@ def test_cut_and_broken_databases(tmp_path: Path) -> None:
         codes = [one[2] for one in told(list(Inputs([path])))]
         assert codes
         assert set(codes) <= {*CODES, "too-large"}, place
+
+
+def test_links_are_counted_and_not_read(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("l.txt")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("x.txt", "One text")
+        archive.writestr("..", "no name")
+    with tarfile.open(tmp_path / "b.tar", "w") as tar:
+        for name, kind in (
+            ("s.txt", tarfile.SYMTYPE),
+            ("h.txt", tarfile.LNKTYPE),
+            ("f.txt", tarfile.FIFOTYPE),
+        ):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "x.txt"
+            tar.addfile(member)
+        member = tarfile.TarInfo("x.txt")
+        member.size = 8
+        tar.addfile(member, io.BytesIO(b"One text"))
+    inputs = Inputs([tmp_path])
+    assert [one.path for one in inputs] == ["a.zip/x.txt", "b.tar/x.txt"]
+    assert inputs.skipped == {"(links)": 3, "(devices)": 1, "(no name)": 1}
+
+
+def test_tar_archives_behind_each_other(read_all: ReadAll) -> None:
+    first, second = tarred({"a.txt": b"One"}), tarred({"b.txt": b"Two"})
+    wanted = [("x.tar/a.txt", None, "document"), ("x.tar/b.txt", None, "document")]
+    assert told(read_all(first + second, "x.tar")) == wanted
+    assert told(read_all(first.rstrip(b"\0") + bytes(1024 + 400) + b"\n", "x.tar"))[1:] in (
+        [],
+        [("x.tar", None, "truncated")],
+    )
+    assert told(read_all(first + b"\n", "x.tar")) == wanted[:1]
+    assert told(read_all(first + b"junk" * 500, "x.tar")) == [*wanted[:1], ("x.tar", None, "corrupt")]
+
+
+def test_hidden_names_count_inside_the_archive_only(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / ".kept.zip"
+    path.write_bytes(zipped({"a.txt": b"One text"}))
+    other = tmp_path / "x.txt"
+    other.write_text("Two")
+    assert [one.path for one in Inputs([path, other])] == ["in/.kept.zip/a.txt", "x.txt"]
+
+
+def test_computed_columns(tmp_path: Path) -> None:
+    database = sqlite3.connect(tmp_path / "a.db")
+    with database:
+        database.execute("CREATE TABLE a (body, text GENERATED ALWAYS AS (upper(body)))")
+        database.execute("INSERT INTO a (body) VALUES ('one')")
+    database.close()
+    assert [one.data for one in Inputs([tmp_path / "a.db"]) if isinstance(one, Document)] == ["ONE"]
+
+
+def test_a_database_in_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("normalize.read.database._WAIT", 0.1)
+    path = tmp_path / "a.db"
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("CREATE TABLE a (text)")
+    database.execute("INSERT INTO a VALUES ('one')")
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("INSERT INTO a VALUES ('two')")
+    assert [one.data for one in Inputs([path]) if isinstance(one, Document)] == ["one"]
+    database.execute("ROLLBACK")
+    database.execute("BEGIN EXCLUSIVE")
+    database.execute("INSERT INTO a VALUES ('two')")
+    assert [one.code for one in Inputs([path]) if isinstance(one, Failure)] == ["unreadable"]
+    database.execute("COMMIT")
+    database.close()
+    assert [one.data for one in Inputs([path]) if isinstance(one, Document)] == ["one", "two"]
+
+
+def test_a_blob_beside_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    database = sqlite3.connect(path)
+    with database:
+        database.execute("CREATE TABLE a (id, text, title, thumb)")
+        database.execute("INSERT INTO a VALUES (?, ?, ?, ?)", (b"k1", "one", "Élan".encode(), b"\0\xff"))
+    database.close()
+    (found,) = Inputs([path], ReadConfig(keep_extra=True))
+    assert isinstance(found, Document)
+    assert (found.id, found.data, found.headline, found.metadata) == ("k1", "one", "Élan", {})

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from normalize.errors import SetupError
-from normalize.read import Failure
+from normalize.read import Failure, Inputs
 from normalize.read.find import Finder, check_paths
+from normalize.read.paths import Listed, expand
 
 Make = Callable[..., Path]
 
@@ -148,3 +149,41 @@ def test_output_and_input_inside_each_other_are_refused(tree: Make, tmp_path: Pa
     assert codes(root, out=tmp_path / "link") == ["output-in-input"]
     check_paths([root], tmp_path / "in-beside")
     check_paths([root / "a" / "x.txt"], root / "out")
+
+
+def test_patterns_follow_no_links_into_circles(tree: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tree("a/b/x.txt", "a/x.txt", "x.txt", ".hid/x.txt", "a/y.txt")
+    (root / "a" / "round").symlink_to("..")
+    (root / "again").symlink_to(".")
+    monkeypatch.chdir(root.parent)
+    assert expand(["in/**/x.txt"]) == ["in/a/b/x.txt", "in/a/x.txt", "in/x.txt"]
+    assert expand([f"{root}/**/b/**/x.txt"]) == [f"{root}/a/b/x.txt"]
+    monkeypatch.chdir(root)
+    assert expand(["**/x.txt", "*/?.txt"]) == [
+        *("a/b/x.txt", "a/x.txt", "x.txt"),
+        *("a/x.txt", "a/y.txt", "again/x.txt"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\n\n  \n"])
+def test_lists(tree: Make, encoding: str, end: str) -> None:
+    root = tree("a b.txt", "é.txt")
+    names = [str(root / name) for name in ("a b.txt", "gone.txt", "é.txt")]
+    given = root.parent / "list"
+    given.write_bytes("".join(f"{name}{end}" for name in names).encode(encoding))
+    assert expand([], [given]) == names
+    found = list(Inputs(expand([], [given])))
+    assert [one.code if isinstance(one, Failure) else one.path for one in found] == [
+        "a b.txt",
+        "vanished",
+        "é.txt",
+    ]
+
+
+def test_a_list_of_nothing_that_is_there(tmp_path: Path) -> None:
+    given = tmp_path / "list"
+    given.write_text("no.txt\nneither.txt\n")
+    with pytest.raises(SetupError, match=r"missing-input it names no\.txt, which is not there"):
+        expand([], [given])
+    check_paths([Listed(tmp_path / "no.txt")])
