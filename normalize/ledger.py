@@ -189,9 +189,9 @@ def settle(
     space, a
     strip of its own: so headline, blocks and edits cover everything but white space.
     """
-    places = OffsetMap(repairs)
     if not repairs and not later:
         return Account(headline, list(blocks), sorted(set(removed), key=by_place))
+    places = OffsetMap(repairs)
     kept, top, edits = _in_source(places, blocks, headline, removed)
     gone = sorted((edit.start, edit.end) for edit in edits if edit.action != "flag")
     live = sorted([*kept, top] if top else kept)
@@ -235,7 +235,7 @@ def _in_source(
     edits = []
     for edit in removed:
         start, end = told.get((edit.start, edit.end)) or places.span(edit.start, edit.end)
-        edits.append(edit._replace(start=start, end=end))
+        edits.append(Edit(start, end, *edit[2:]))
     return [told[span] for span in blocks], told[headline] if headline else None, edits
 
 

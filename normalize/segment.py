@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from normalize.draft import UNWRAP, Block, Draft
@@ -25,7 +25,7 @@ _END = re.compile(r"[.!?:…。！？।؟۔][\"'”’»›)\]]*\Z")
 _JOINED_SCRIPT = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
 )  # kana, han, full-width forms: no blank
-_SENTENCE_BREAK = re.compile(r"[.!?।]['\"”’)]*\s+(?=\S)|[。！？](?=\S)")
+_SENTENCE_BREAK = re.compile(r"[.!?।。！？](?:(?<=[.!?।])['\"”’)]*\s+(?=\S)|(?<=[。！？])(?=\S))")
 _ABBREVIATION = re.compile(
     r"\b(?:[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]|Mrs?|Ms|Dr|St|vs?|No|Gov|Sen|Rep|Gen|Lt|Jr|Sr|\d{1,2}|[IVX]+)\.\s"
 )
@@ -90,18 +90,17 @@ def split_lines(work: str) -> list[Line]:
     """
     lines = []
     make = tuple.__new__  # a third of the time of calling the class
-    at = 0
+    separators = "\u2029" in work
     parted = True
-    for raw in work.splitlines(keepends=True):
-        text = raw.strip()
+    raws = work.splitlines(keepends=True)
+    for raw, text, after in zip(raws, map(str.strip, raws), accumulate(map(len, raws)), strict=True):
         if text:
             indent = 0 if raw[0] == text[0] else len(raw) - len(raw.lstrip())
-            start = at + indent
+            start = after - len(raw) + indent
             lines.append(make(Line, (start, start + len(text), text, parted, indent)))
-            parted = raw[-1] == "\u2029"
+            parted = separators and raw[-1] == "\u2029"
         else:
             parted = True
-        at += len(raw)
     return lines
 
 
@@ -203,7 +202,9 @@ def looks_like_headline(text: str) -> bool:
         return False
     if len(text) > 120 and text[-1] in ".。।" and not text.endswith(".."):
         return False
-    breaks = len(_SENTENCE_BREAK.findall(text)) - len(_ABBREVIATION.findall(text))
+    breaks = len(_SENTENCE_BREAK.findall(text))
+    if breaks:
+        breaks -= len(_ABBREVIATION.findall(text))
     if breaks > 1 or (breaks == 1 and text[-1] == "." and len(text) > 100):
         return False
     return any(map(str.isalpha, text))

@@ -86,7 +86,12 @@ def dateline(text: str) -> dict[str, str] | None:
         `place`, and `agency` and `date` (as the text has them) where stated; None if there is none. A place
         counts if its first word is in capitals or an agency that we know follows it.
     """
-    match = _DATELINE.match(text) if _DASH.search(text, 0, _LONGEST_DATELINE) else None
+    if not text[:1].isupper():
+        return None
+    head = text[:_LONGEST_DATELINE]
+    if text[1:2].islower() and "(" not in head and "/" not in head:  # no capitals, and no agency
+        return None
+    match = _DATELINE.match(text) if _DASH.search(head) else None
     if not match:
         return None
     place = match["place"].strip(" ,")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from functools import cache
-from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.language.model import chances
@@ -153,7 +152,7 @@ def marks(code: str, kin: frozenset[str]) -> tuple[str, ...]:
 
 def _count(sample: str, lists: _Lists) -> list[int]:
     """The points of each language. All are added up as one number, which is what makes it cheap."""
-    total = sum(map(lists.points.get, sample.lower().split(), repeat(0)))
+    total = sum(filter(None, map(lists.points.get, sample.lower().split())))
     return memoryview(total.to_bytes(lists.size, sys.byteorder)).cast("H").tolist()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CODE = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_.]|\s*$)")
 _SAME = {
@@ -15,6 +16,7 @@ _SAME = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def base_code(tag: str | None) -> str | None:
     """Give the language of a tag: 'pt' of 'pt-BR', 'en' of 'en_US.UTF-8', 'no' of 'nb'; None if it is no
     tag.

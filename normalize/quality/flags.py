@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from normalize.draft import Draft
 from normalize.quality.pages import no_article
 from normalize.quality.phrases import BULLETS, CLOCK, FILLER, ONWARD, PAYWALL, TRUNCATED
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
 
 _END = 80
 """Code points of the last paragraph that may hold the sign of a cut."""
@@ -115,7 +120,14 @@ def _filler(draft: Draft, texts: Sequence[str], body: str) -> bool:
     ends = body if len(body) <= 2 * _ENDS else f"{body[:_ENDS]}\n{body[-_ENDS:]}"
     if draft.headline:
         ends = f"{draft.headline.text}\n{ends}"
-    for sign, pattern in FILLER:  # noqa: SIM110 - `any` over a generator takes twice the time
-        if sign in ends and pattern.search(ends):
-            return True
-    return False
+    if not _signs().find_matches_as_indexes(ends.encode("utf-8", "surrogatepass")):
+        return False
+    return any(sign in ends and pattern.search(ends) for sign, pattern in FILLER)
+
+
+@lru_cache(maxsize=1)
+def _signs() -> BytesAhoCorasick:
+    """A search for all signs of filler at once, which takes a tenth of the time of one for each."""
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+    return BytesAhoCorasick([sign.encode() for sign, _ in FILLER], implementation=Implementation.DFA)

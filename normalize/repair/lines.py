@@ -31,10 +31,9 @@ _WINDOW = 64  # code points searched for where two lines agree again; triple moj
 _AGREE = 4  # code points that must be equal there
 
 
-def odd_characters(text: str) -> str:
-    """What is left of a text without plain ASCII, in order."""
-    left = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN_ASCII)
-    return left.decode("utf-8", "surrogatepass")
+def odd_characters(data: bytes) -> str:
+    """What is left of a text without plain ASCII, in order. `data`: its UTF-8, with `surrogatepass`."""
+    return data.translate(None, _PLAIN_ASCII).decode("utf-8", "surrogatepass")
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:

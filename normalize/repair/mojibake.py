@@ -13,7 +13,7 @@ from normalize.repair.by_ftfy import Fixed, fix_line
 from normalize.repair.judge import Judge
 from normalize.repair.lines import lines, odd_characters, rewrites
 from normalize.repair.readings import Pair, changes, gain, gains, sample
-from normalize.repair.screen import Soundness, soundness_of_reading
+from normalize.repair.screen import is_read_right
 from normalize.repair.suspicion import suspicious, suspicious_letters
 from normalize.repair.utf8 import exact_changes
 
@@ -51,9 +51,9 @@ def mend_mojibake(text: str, language: str | None = None, most_weighed: int = 10
     of the readings that may be is the likeliest, and is it likelier than the line as it stands? A pair of
     charsets that explains several lines is then tried on those that are not suspicious by themselves.
     """
-    odd = odd_characters(text)
-    if soundness_of_reading(text, odd) is not Soundness.DOUBTFUL:
+    if is_read_right(text):
         return
+    odd = odd_characters(text.encode("utf-8", "surrogatepass"))
     letters = suspicious_letters(text, odd, frozenset(odd))
     is_bad = badness.pattern().search
     doubtful: list[_Doubt] = []

@@ -32,11 +32,9 @@ MARKS = "".join(
 )
 MARK = re.compile(f"[{MARKS}]")
 # All characters but those that are sure to be in normalization form C whatever stands beside them.
-_UNSURE_NFC = re.compile(
-    "[^\x00-\u02ff\u0388-\u03ff\u0400-\u0482\u048a-\u052f\u0620-\u064a\u2010-\u2027\u2030-\u205e"
-    "\u20a0-\u20bf\u2190-\u21ff\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]"
-)
+_UNSURE_NFC = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]")
 _ANY_HINT = re.compile(f"[{suspicion.RUN_LETTERS}{suspicion.LETTERS}{suspicion.SPANISH}]")
+_LATIN_BYTES = 1.5  # of UTF-8 a character: text with more is searched otherwise, which saves time only
 _MOST_ANCHORS = 64  # that are looked for one by one; text in Latin letters has eight on average
 _AT_LINE_START = Look("ÃÂ", r"(?<=\s.)(?= )")  # any blank may begin a line, where this is a sign
 
@@ -64,7 +62,7 @@ def _in_latin_text() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _in_other_text() -> re.Pattern[str]:
-    looks = (*badness.looks(), _AT_LINE_START, *suspicion.LOOKS_IN_OTHER_TEXT)
+    looks = (*badness.looks(), _AT_LINE_START, *suspicion.LOOKS_IN_OTHER_TEXT, Look(MARKS, ""))
     return search_for(looks, (*badness.common(), *suspicion.COMMON))
 
 
@@ -108,31 +106,49 @@ def soundness(text: str) -> Soundness:
     if "?" in text and has_lost(text):
         return Soundness.DOUBTFUL
     if text.isascii():
-        return Soundness.DOUBTFUL if odd_characters(text) else Soundness.FIRM
-    odd = odd_characters(text)
+        return Soundness.DOUBTFUL if odd_characters(text.encode()) else Soundness.FIRM
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > _LATIN_BYTES * len(text):
+        composed = unicodedata.is_normalized("NFC", text)
+        return _soundness_of_other(text) if composed else Soundness.DOUBTFUL
+    odd = odd_characters(data)
     if MARK.search(odd) or (_UNSURE_NFC.search(odd) and not unicodedata.is_normalized("NFC", text)):
         return Soundness.DOUBTFUL
-    return soundness_of_reading(text, odd)
+    return _soundness_of_latin(text, odd)
 
 
-def soundness_of_reading(text: str, odd: str) -> Soundness:
-    """Tell whether a text shows no sign of having been decoded with the wrong charset. `odd`: its characters
-    that are not plain ASCII, each as often as it stands there.
-    """
-    if not badness.proved():
-        return Soundness.DOUBTFUL
-    if 2 * len(odd) > len(text):  # the other search is slow here: it hangs signs on such letters
-        if _in_other_text().search(text):
-            return Soundness.DOUBTFUL
-        return _soundness_of_letters(text, odd, frozenset(odd)) if _ANY_HINT.search(odd) else Soundness.FIRM
-    kinds = frozenset(odd)
-    return Soundness.DOUBTFUL if _has_sign(text, "".join(kinds)) else _soundness_of_letters(text, odd, kinds)
+def is_read_right(text: str) -> bool:
+    """Whether a text shows no sign of having been decoded with the wrong charset."""
+    if text.isascii() or not badness.proved():
+        return text.isascii()
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > _LATIN_BYTES * len(text):
+        return _soundness_of_other(text) is not Soundness.DOUBTFUL
+    return _soundness_of_latin(text, odd_characters(data)) is not Soundness.DOUBTFUL
 
 
 def stays_sound(text: str) -> bool:
     """Whether a text is sound that was made of one which is, by taking whole lines out."""
-    odd = odd_characters(text)
+    odd = odd_characters(text.encode("utf-8", "surrogatepass"))
     return _soundness_of_letters(text, odd, frozenset(odd)) is not Soundness.DOUBTFUL
+
+
+def _soundness_of_other(text: str) -> Soundness:
+    """Tell of a text that is mostly not in Latin letters whether it was decoded with the right charset, as
+    far as signs go, and holds no marks.
+    """
+    if _in_other_text().search(text):
+        return Soundness.DOUBTFUL
+    if not _ANY_HINT.search(text):
+        return Soundness.FIRM
+    odd = odd_characters(text.encode("utf-8", "surrogatepass"))
+    return _soundness_of_letters(text, odd, frozenset(odd))
+
+
+def _soundness_of_latin(text: str, odd: str) -> Soundness:
+    """The same for other texts. `odd`: the characters that are not plain ASCII, in their order."""
+    kinds = frozenset(odd)
+    return Soundness.DOUBTFUL if _has_sign(text, "".join(kinds)) else _soundness_of_letters(text, odd, kinds)
 
 
 def _has_sign(text: str, kinds: str) -> bool:
