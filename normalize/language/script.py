@@ -54,7 +54,7 @@ have 0.4 and more, Chinese ones that quote a Japanese name under 0.02."""
 
 def script(sample: str) -> tuple[str, str | None]:
     """Give the script that rules a sample, and the language if it is the script of one only."""
-    if len(sample.encode("utf-8", "surrogatepass")) < (1 + _LEAST) * len(sample):
+    if sample.isascii() or len(sample.encode("utf-8", "surrogatepass")) < (1 + _LEAST) * len(sample):
         return "latin", None  # for more than the rest of its characters are ASCII
     classes = sample.encode("utf-16-le", "surrogatepass")[1::2].translate(_CLASSES)
     if classes.count(_LATIN) > (1 - _LEAST) * len(classes):
