@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
-from normalize.cli.setup import say
+from normalize.cli.setup import draw, say
 from normalize.errors import InputError
 from normalize.read.find import Finder
 from normalize.read.remote import is_url, size
@@ -64,15 +62,22 @@ class Teller:
 
     Args:
         paths: of its inputs. limit: documents after which it ends. verbose: whether each failure is told.
-        log: puts out an event with its values; None: people read it.
+        log: puts out an event with its values; None: people read it. quiet: whether nothing else is told.
     """
 
     def __init__(
-        self, paths: Sequence[str], limit: int | None, verbose: bool, log: Callable[..., None] | None
+        self,
+        paths: Sequence[str],
+        limit: int | None,
+        verbose: bool,
+        log: Callable[..., None] | None,
+        quiet: bool = False,
     ) -> None:
         self._census = Census(paths)
         self._limit = limit
         self._verbose = verbose
+        self._quiet = quiet
+        self._drawing = False
         self._log = log
         self._bar = log is None and sys.stderr.isatty()
         self._start = time.monotonic()
@@ -85,40 +90,49 @@ class Teller:
             for line in progress.failures:
                 self._fail(line)
         now = time.monotonic()
-        if now - self._last < (_SECONDS_BETWEEN_BARS if self._bar else SECONDS_BETWEEN_LINES):
+        if self._drawing and not progress.drawing:  # the inputs are read once more, from the start
+            self._start = now
+        self._drawing = progress.drawing
+        if self._quiet or now - self._last < (_SECONDS_BETWEEN_BARS if self._bar else SECONDS_BETWEEN_LINES):
             return
         self._last = now
-        counts = progress.counts
         seconds = now - self._start
-        failed = counts.failed.total()
-        rate = counts.given / max(seconds, 1e-3)
         part = self._part(progress)
         left = seconds * (1 - part) / part if part else None
+        rate = progress.counts.given / max(seconds, 1e-3)
         if self._log:
-            self._log(
-                "progress",
-                documents=counts.given,
-                failed=failed,
-                known=counts.known,
-                rate=round(rate, 1),
-                bytes=progress.taken,
-                part=part and round(part, 4),
-                seconds_left=left and round(left, 1),
-                merging=progress.merging,
-            )
-            return
-        told = (
-            f"{counts.given:,} documents, {failed:,} failed, {rate:,.0f}{'/s' if self._bar else ' a second'}"
-        )
+            self._log_it(progress, rate, part, left)
+        else:
+            self._put(self._told(progress, rate, left), 1.0 if progress.merging else part)
+
+    def _told(self, progress: Progress, rate: float, left: float | None) -> str:
+        counts = progress.counts
+        told = f"{counts.given:,} documents, {counts.failed.total():,} failed"
         if progress.merging:
-            told = f"{counts.given:,} documents, {failed:,} failed, putting them together"
-        elif left is not None:
-            told += f", {_span(left)} left"
-        self._put(told, 1.0 if progress.merging else part)
+            return f"{told}, putting them together"
+        if progress.drawing:
+            told = f"{counts.given:,} documents looked at for the sample"
+        told += f", {rate:,.0f}{'/s' if self._bar else ' a second'}"
+        return told if left is None else f"{told}, {_span(left)} left"
+
+    def _log_it(self, progress: Progress, rate: float, part: float | None, left: float | None) -> None:
+        assert self._log
+        self._log(
+            "progress",
+            documents=progress.counts.given,
+            failed=progress.counts.failed.total(),
+            known=progress.counts.known,
+            rate=round(rate, 1),
+            bytes=progress.taken,
+            part=part and round(part, 4),
+            seconds_left=None if left is None else round(left, 1),
+            drawing=progress.drawing,
+            merging=progress.merging,
+        )
 
     def _part(self, progress: Progress) -> float | None:
         """How much is done, from 0 to 1; None if it is not known yet."""
-        if self._limit:
+        if self._limit and not progress.drawing:
             return min(1.0, progress.counts.given / self._limit) or None
         total = self._census.step()
         return min(1.0, progress.taken / total) or None if total else None
@@ -129,8 +143,7 @@ class Teller:
             return
         full = int(_BAR * (part or 0))
         bar = f"{'━' * full}{'╌' * (_BAR - full)} {100 * (part or 0):3.0f} % {told}"
-        sys.stderr.write("\r\x1b[K" + bar[: shutil.get_terminal_size().columns - 1])
-        sys.stderr.flush()
+        draw(bar)
         self._shown = True
 
     def _fail(self, line: bytes) -> None:
@@ -145,8 +158,7 @@ class Teller:
     def clear(self) -> None:
         """Take the bar away."""
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            draw()
             self._shown = False
 
 
@@ -158,14 +170,6 @@ def telling(teller: Teller | None) -> Iterator[Teller | None]:
     finally:
         if teller:
             teller.clear()
-
-
-def log_json(event: str, **values: object) -> None:
-    """Put out an event as a line of JSON on standard error: `time` (UTC, ISO 8601), `event`, and its
-    values.
-    """
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    say(json.dumps({"time": now, "event": event, **values}, ensure_ascii=True))
 
 
 def _span(seconds: float) -> str:

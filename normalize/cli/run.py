@@ -10,7 +10,7 @@ import typer
 from normalize.cli.choices import Cleaning
 from normalize.cli.groups import grouped
 from normalize.cli.run_options import Doing, Form, Mapping, Places, Telling
-from normalize.cli.setup import PIPE_CLOSED, SIGINT, SIGNALLED, SOME_FAILED, say, told
+from normalize.cli.setup import PIPE_CLOSED, SIGINT, SIGNALLED, SOME_FAILED, log_json, say, told
 
 if TYPE_CHECKING:
     from normalize.pipeline import Pipeline
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _INTERRUPTED = """\
 Interrupted. What was done is kept; run the same command again to go on from there.
 Results of an earlier run in {out} are as they were."""
+_NO_REPORT = (
+    "Interrupted while the report was made. The run is whole; `normalize report {out}` makes the report."
+)
 
 
 @grouped
@@ -63,14 +66,16 @@ def run(
 
 def _done(named: list[str], out: str, pipeline: Pipeline, options: RunOptions, how: Telling) -> Summary:
     """Do it; ends the program if that is interrupted."""
-    from normalize.cli.progress import Teller, log_json, telling
+    from normalize.cli.progress import Teller, telling
     from normalize.run import Interrupted
     from normalize.run import run as run_all
+    from normalize.write import OutputError
 
     log = log_json if how.as_json else None
-    teller = None if how.quiet else Teller(named, options.limit, how.verbose, log)
+    straight = out == "-"  # then failures have no other place
+    teller = Teller(named, options.limit, how.verbose or straight, log, how.quiet)
     try:
-        with telling(teller) as watch:
+        with telling(None if how.quiet and not straight else teller) as watch:
             return run_all(named, out, pipeline, options, watch)
     except KeyboardInterrupt as error:
         if log:
@@ -82,10 +87,13 @@ def _done(named: list[str], out: str, pipeline: Pipeline, options: RunOptions, h
     except BrokenPipeError:
         _close_stdout()
         raise typer.Exit(PIPE_CLOSED) from None
+    except OutputError:
+        if straight:
+            _close_stdout()
+        raise
 
 
 def _tell(summary: Summary, how: Telling) -> None:
-    from normalize.cli.progress import log_json
     from normalize.cli.summary import lines
 
     if how.as_json:
@@ -96,14 +104,21 @@ def _tell(summary: Summary, how: Telling) -> None:
 
 
 def _report(out: Path, pipeline: Pipeline, how: Telling) -> None:
-    from normalize.cli.progress import log_json
     from normalize.cli.report import remove_report, write_after_run
 
     log = log_json if how.as_json else None
     if how.no_report:
         remove_report(out, how.quiet, log)
-    else:
+        return
+    try:
         write_after_run(out, pipeline, how.quiet, log)
+    except KeyboardInterrupt:
+        remove_report(out, True, None)
+        if log:
+            log("interrupted", out=str(out))
+        else:
+            say(_NO_REPORT.format(out=out))
+        raise typer.Exit(SIGNALLED + SIGINT) from None
 
 
 def _tell_findings(out: Path, pipeline: Pipeline) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,10 +48,25 @@ def load_pipeline(file: Path | None, rules: Sequence[Path] | None = None) -> Pip
 def say(text: str) -> None:
     """Print a line to standard error; characters that it cannot show are escaped (Python does so by itself).
 
-    If nobody listens any more, the work goes on.
+    If nobody listens any more, or the disk that it goes to is full, the work goes on.
     """
-    with suppress(BrokenPipeError):
+    with suppress(OSError):
         print(text, file=sys.stderr, flush=True)
+
+
+def draw(line: str = "") -> None:
+    """Write over the last line of the terminal, if it is still there."""
+    with suppress(OSError):
+        sys.stderr.write("\r\x1b[K" + line[: shutil.get_terminal_size().columns - 1])
+        sys.stderr.flush()
+
+
+def log_json(event: str, **values: object) -> None:
+    """Put out an event as a line of JSON on standard error: `time` (UTC, ISO 8601), `event`, and its
+    values.
+    """
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    say(json.dumps({"time": now, "event": event, **values}, ensure_ascii=True))
 
 
 def put(text: str | bytes) -> None:
@@ -70,8 +87,14 @@ def told(as_json: bool = False) -> Iterator[None]:
         yield
     except SetupError as error:
         for problem in error.problems:
-            say(json.dumps({"event": "problem", **problem._asdict()}) if as_json else str(problem))
+            if as_json:
+                log_json("problem", **problem._asdict())
+            else:
+                say(str(problem))
         raise typer.Exit(WRONG) from None
     except NormalizeError as error:
-        say(json.dumps({"event": "stopped", "message": str(error)}) if as_json else f"normalize: {error}")
+        if as_json:
+            log_json("stopped", message=str(error))
+        else:
+            say(f"normalize: {error}")
         raise typer.Exit(WRONG) from None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from normalize.cli.progress import SECONDS_BETWEEN_LINES, log_json
-from normalize.cli.setup import say
+from normalize.cli.progress import SECONDS_BETWEEN_LINES
+from normalize.cli.setup import draw, log_json, say
 
 _SECONDS_BETWEEN_BARS = 0.1
 
@@ -42,16 +41,14 @@ class Steps:
             log_json("progress", step=step, records=records, rate=round(rate, 1))
         elif self._terminal:
             shown = f"{step}: {records:,} records, {rate:,.0f}/s"
-            sys.stderr.write("\r\x1b[K" + shown[: shutil.get_terminal_size().columns - 1])
-            sys.stderr.flush()
+            draw(shown)
         else:
             say(f"{step}: {records:,} records, {rate:,.0f} a second")
 
     def clear(self) -> None:
         """Take the line away."""
         if self._terminal:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            draw()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from normalize.run.shard import ShardReader, parse
 from normalize.run.sieve import Sieve
 from normalize.run.store import Store
 from normalize.run.summary import Summary
-from normalize.write import Output, StandardOutput, open_output
+from normalize.write import Output, StandardOutput
 from normalize.write.output import STDOUT
 
 Files = list[tuple[str, int]]
@@ -71,7 +71,7 @@ class Assembly:
             ids.add(self._records.keys(runs))
         yield
         name = Namer(ids.shared(), ids.__contains__)
-        with open_output(out, self._options.target) as output:
+        with Output(out, self._options.target) as output:
             for _, runs in self._spool.parts():
                 self._write(output, runs, name)
                 yield
@@ -92,7 +92,7 @@ class Assembly:
             output.finish(account(self.made).record())
             self._store.remove(unused)
 
-    def _write(self, output: Output | StandardOutput, runs: array[int], name: Namer) -> None:
+    def _write(self, output: Output, runs: array[int], name: Namer) -> None:
         for key, line, characters in self._records.lines(runs):
             told = shown(self._options, name(key, line))
             gone = self._sieve(told, line, characters)
@@ -150,18 +150,18 @@ class Emitter:
 
     def take(self, part: Part) -> None:
         """Write a part."""
-        for key, line, characters in self._records.lines(part.runs):
-            told = shown(self._options, self._name(key, line))
-            if self._sieve(told, line, characters) is None:
-                self._output.write(told)
-        for line in part.failures:
-            self._output.fail_line(line)
-        self._output.flush()
+        self._output.write(self._lines(part))
         journal = self._store.journal
         names = [journal.shard(number).name for number in self._records.used]
         journal.commit()
         self._store.remove(names)
         self._records.used.clear()
+
+    def _lines(self, part: Part) -> Iterator[bytes]:
+        for key, line, characters in self._records.lines(part.runs):
+            told = shown(self._options, self._name(key, line))
+            if self._sieve(told, line, characters) is None:
+                yield told
 
 
 def _is_gone(file: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pickle
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from normalize.run.part import End, Part, Task
+from normalize.run.shard import writing
 from normalize.run.tally import Tally
 from normalize.run.unit import Unit
 
@@ -139,27 +141,71 @@ class Results:
         return False
 
 
+class Tasks:
+    """The tasks of all units, until the limit is reached; then that of the part in which it lies.
+
+    It may give one more after it gave none, when that part is known.
+
+    Args:
+        units: what is to be read. remember: whether there is a limit.
+    """
+
+    def __init__(self, units: Iterable[Unit], results: Results, remember: bool) -> None:
+        self._units = iter(units)
+        self._results = results
+        self._remember = remember
+        self._given: dict[int, Unit] = {}
+
+    def __iter__(self) -> Tasks:
+        return self
+
+    def __next__(self) -> Task:
+        if not self._results.full:
+            unit = next(self._units)
+            if unit.spool or self._remember:
+                self._given[unit.number] = unit
+            return Task(unit, most=self._results.left)
+        if cut := self._results.cut(self._given):
+            return cut
+        raise StopIteration
+
+    def done(self, number: int) -> None:
+        """Forget a unit that is done, and what was kept for it alone."""
+        if self._remember:
+            return
+        unit = self._given.pop(number, None)
+        if unit and unit.spool:
+            Path(unit.spool).unlink(missing_ok=True)
+
+
 class Spool:
     """Parts on their way to the output, on disk: where their records are, and the lines of what failed.
 
     Args:
         folder: of the files, which are overwritten.
+
+    Raises:
+        ShardError: they cannot be written.
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._paths = folder / PARTS, folder / ERRORS
-        self._parts, self._errors = (path.open("wb") for path in self._paths)
+        with writing(folder):
+            self._parts, self._errors = (path.open("wb") for path in self._paths)
 
     def take(self, part: Part) -> None:
         """Take the next part."""
-        if part.runs:
-            pickle.dump((part.files, part.runs), self._parts, pickle.HIGHEST_PROTOCOL)
-        self._errors.writelines(part.failures)
+        with writing(self._folder):
+            if part.runs:
+                pickle.dump((part.files, part.runs), self._parts, pickle.HIGHEST_PROTOCOL)
+            self._errors.writelines(part.failures)
 
     def turn(self) -> None:
         """End writing, so that it can be read."""
-        self._parts.close()
-        self._errors.close()
+        with writing(self._folder):
+            self._parts.close()
+            self._errors.close()
 
     def parts(self) -> Iterator[tuple[list[tuple[str, int]], array[int]]]:
         """Give files and runs of each part, in order."""
@@ -176,7 +222,9 @@ class Spool:
             yield from file
 
     def remove(self) -> None:
-        """Close and remove the files."""
-        self.turn()
-        for path in self._paths:
-            path.unlink(missing_ok=True)
+        """Close and remove the files, whatever became of them."""
+        for file, path in zip((self._parts, self._errors), self._paths, strict=True):
+            with suppress(OSError):  # it has room for nothing: told where it was first seen
+                file.close()
+            with suppress(OSError):
+                path.unlink(missing_ok=True)

@@ -27,14 +27,14 @@ from normalize.run.identity import made_key
 from normalize.run.interrupt import Interrupted, Interrupts, listening
 from normalize.run.part import HERE, End, Given, Part, Task
 from normalize.run.pool import Pool
-from normalize.run.results import Counts, Results, Spool
+from normalize.run.results import Counts, Results, Spool, Tasks
 from normalize.run.settings import RunOptions
 from normalize.run.sieve import Sieve
 from normalize.run.slot import Slot
 from normalize.run.store import FOLDER, Store
 from normalize.run.summary import Summary, failures_of
-from normalize.run.unit import Planner, Unit
-from normalize.run.work import Job, Mode, Worker
+from normalize.run.unit import Planner
+from normalize.run.work import CHUNK_DOCUMENTS, Job, Mode, Worker
 from normalize.write import check_output
 from normalize.write.output import STDOUT
 
@@ -46,15 +46,15 @@ Message = Part | End | None
 
 
 class Progress(NamedTuple):
-    """How far a run is: what was counted so far of the inputs that come first, bytes
-    taken in of all, lines of what
-    failed since the last time, and whether records are being put together.
+    """How far a run is: what was counted so far of the inputs that come first, bytes taken in of all, lines
+    of what failed since the last time, whether records are being put together, and whether a sample is drawn.
     """
 
     counts: Counts
     taken: int
     failures: Sequence[bytes] = ()
     merging: bool = False
+    drawing: bool = False
 
 
 Watch = Callable[[Progress], None]
@@ -240,18 +240,24 @@ class _Run:
         self, heard: Interrupts, take: Callable[[Part], None], last: bytes | None
     ) -> tuple[Results, Planner]:
         """Do all units, and hand on their parts in order. Raises Interrupted."""
-        results = Results(take, self.options.limit)
+        failures: list[bytes] = []
+
+        def taken(part: Part) -> None:
+            failures.extend(part.failures)
+            take(part)
+
+        results = Results(taken, self.options.limit)
         planner = self._planner()
         mode: Mode = "look" if self.options.dry else "clean"
-        tasks = _Tasks(planner, results, self.options.limit is not None)
+        tasks = Tasks(planner, results, self.options.limit is not None)
         for message in self._messages(heard, tasks, mode, last):
             if message:
                 results.add(message)
             if isinstance(message, End):
                 tasks.done(message.unit)
             if self.watch:
-                failures = message.failures if isinstance(message, Part) else ()
-                self.watch(Progress(results.counts, results.bytes, failures))
+                self.watch(Progress(results.counts, results.bytes, tuple(failures)))
+            failures.clear()
         if heard.heard:
             raise Interrupted(results.counts.cleaned, heard.heard)
         return results, planner
@@ -259,10 +265,18 @@ class _Run:
     def _last_of_sample(self, heard: Interrupts) -> bytes:
         """The key of the last document of the sample, when all are sorted by their keys."""
         number = self.options.sample or 0
+        results = Results(lambda _: None)
         lowest: list[bytes] = []
         for message in self._messages(heard, (Task(unit) for unit in self._planner()), "sample", None):
             if isinstance(message, Part):
-                lowest = heapq.nsmallest(number, [*lowest, *message.sampled])
+                lowest += message.sampled
+                if len(lowest) > 2 * number + CHUNK_DOCUMENTS:  # now and then, since it sorts them all
+                    lowest = heapq.nsmallest(number, lowest)
+            if message:
+                results.add(message)
+            if self.watch:
+                self.watch(Progress(results.counts, results.bytes, drawing=True))
+        lowest = heapq.nsmallest(number, lowest)
         if heard.heard:
             raise Interrupted(0, heard.heard)
         return lowest[-1] if lowest else b""
@@ -306,37 +320,3 @@ class _Run:
             dry=self.options.dry,
             tally=counts.tally,
         )
-
-
-class _Tasks:
-    """The tasks of all units, until the limit is reached; then that of the part in which it lies.
-
-    It may give one more after it gave none, when that part is known.
-    """
-
-    def __init__(self, planner: Planner, results: Results, remember: bool) -> None:
-        self._units = iter(planner)
-        self._results = results
-        self._remember = remember
-        self._given: dict[int, Unit] = {}
-
-    def __iter__(self) -> _Tasks:
-        return self
-
-    def __next__(self) -> Task:
-        if not self._results.full:
-            unit = next(self._units)
-            if unit.spool or self._remember:
-                self._given[unit.number] = unit
-            return Task(unit, most=self._results.left)
-        if cut := self._results.cut(self._given):
-            return cut
-        raise StopIteration
-
-    def done(self, number: int) -> None:
-        """Forget a unit that is done, and what was kept for it alone."""
-        if self._remember:
-            return
-        unit = self._given.pop(number, None)
-        if unit and unit.spool:
-            Path(unit.spool).unlink(missing_ok=True)

@@ -8,6 +8,8 @@ import json
 import os
 from array import array
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ _HELD = 8  # shards whose bytes are held at once: what is read together was most
 
 
 class ShardError(NormalizeError):
-    """A shard cannot be written or read: a full disk, a file that went away."""
+    """What a run keeps beside its output cannot be written or read: a full disk, a file that went away."""
 
 
 @dataclass(slots=True)
@@ -87,12 +89,19 @@ class ShardWriter:
 def write_shard(folder: Path, name: str, data: bytes) -> None:
     """Write the file of a shard, which has its name when it is whole. Raises ShardError."""
     final, partial = folder / name, folder / f"{name}{PARTIAL}"
-    try:
+    with writing(final):
         with partial.open("wb", buffering=0) as file:
             _write_all(file.fileno(), data)
         partial.replace(final)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Tell the system's errors, such as a full disk, as a ShardError."""
+    try:
+        yield
     except OSError as error:
-        raise ShardError(f"cannot write {final}: {error.strerror or error}") from error
+        raise ShardError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -116,16 +125,13 @@ def sync(path: Path) -> None:
     Raises:
         ShardError: it is not there, or cannot be written.
     """
-    try:
-        descriptor = os.open(
-            path, os.O_RDONLY if os.name == "posix" else os.O_RDWR | getattr(os, "O_BINARY", 0)
-        )
+    with writing(path):
+        flags = os.O_RDONLY if os.name == "posix" else os.O_RDWR | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(path, flags)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    except OSError as error:
-        raise ShardError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 class ShardReader:

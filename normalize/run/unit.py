@@ -23,6 +23,7 @@ from normalize.read.formats import tell
 from normalize.read.source import COMPRESSED, STDIN, Source
 from normalize.read.stream import HEAD_BYTES
 from normalize.read.unpack import compression_of
+from normalize.run.shard import writing
 
 LARGE_FILE = 256_000
 """Bytes from which a file of records is a unit of its own."""
@@ -136,7 +137,7 @@ class Planner:
             start, line = end, line + lines
 
     def _of_input(self) -> Iterator[Unit]:
-        """Standard input, in files of its own: each a range of lines, or all of it."""
+        """Standard input, in files of its own: each a range of lines, or all of it. Raises ShardError."""
         # A second buffer over the first fills up before it gives anything, also where a pipe gives little.
         told = Source(STDIN, STDIN)
         reader = io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), HEAD_BYTES)
@@ -149,7 +150,7 @@ class Planner:
                 if number == 0 and block.isspace():  # it may hold nothing at all: one place has to tell so
                     lines = False
                 file = self._spool.with_name(f"{self._spool.name}-{self._number}")
-                with file.open("wb") as spool:
+                with writing(file), file.open("wb") as spool:
                     spool.write(block)
                     if lines:
                         last = b"" if block.endswith(b"\n") else _copy_line(reader, spool)

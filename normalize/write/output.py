@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -228,13 +227,11 @@ def open_sink(folder: Path, target: Target) -> Sink:
 
 
 class StandardOutput:
-    """Write records to standard output, and a line for each failure to standard error.
+    """Write records to standard output.
 
     Raises:
         SetupError: `output-options`, for anything but plain JSON lines.
     """
-
-    shown = errors_shown = STDOUT
 
     def __init__(self, target: Target = _DEFAULT) -> None:
         if target != Target(front_matter=target.front_matter):
@@ -242,40 +239,14 @@ class StandardOutput:
             raise SetupError([Problem(STDOUT, 0, "output-options", message)])
         self._out = sys.stdout.buffer
 
-    def write(self, line: bytes) -> None:
-        """Write one record."""
-        self._out.write(line)
-
-    def drop(self, line: bytes) -> None:
-        """Nothing: what filters took is counted, and written into directories only."""
-
-    def fail_line(self, line: bytes) -> None:
-        """Tell of a failure, given as the line that an error file would have."""
-        failure = json.loads(line)
-        place = failure["path"] or failure["id"] or STDOUT
-        number = f":{failure['record']}" if failure["record"] is not None else ""
-        print(f"{place}{number}: {failure['stage']}: {failure['code']}: {failure['reason']}", file=sys.stderr)
-
-    def flush(self) -> None:
-        """Give what was written so far to the reader."""
-        self._out.flush()
-
-    def seal(self) -> None:
-        """Give everything to the reader."""
-        self._out.flush()
-
-    def finish(self, account: Mapping[str, Any]) -> None:
-        """Nothing: there is no place for the account."""
-
-    def __enter__(self) -> StandardOutput:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
-
-
-def open_output(out: str | os.PathLike[str], target: Target = _DEFAULT) -> Output | StandardOutput:
-    """Open an output directory, or standard output for '-'. Raises SetupError."""
-    return StandardOutput(target) if os.fspath(out) == STDOUT else Output(out, target)
+    def write(self, lines: Iterable[bytes]) -> None:
+        """Write records, and give them to the reader. Raises BrokenPipeError: there is none any more;
+        OutputError.
+        """
+        try:
+            self._out.writelines(lines)
+            self._out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"cannot write to standard output: {error.strerror or error}") from error

@@ -108,6 +108,28 @@ def test_a_closed_pipe_is_silent(program: Program) -> None:
         assert process.wait() == 141
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_full_disks_behind_the_streams(here: Path) -> None:
+    (here / "in" / "bad.jsonl").write_text('{"text": ""}\n')
+
+    def told(**streams: str) -> tuple[int, bytes]:
+        files = {name: Path(file).open("wb") for name, file in streams.items()}  # noqa: SIM115
+        done = subprocess.run(
+            [sys.executable, "-m", "normalize", "run", "in", "-o", "-"],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **files},
+        )
+        return done.returncode, (done.stderr if "stdout" in streams else done.stdout)
+
+    status, errors = told(stdout="/dev/full")
+    assert status == 2
+    assert errors.splitlines()[-1] == b"normalize: cannot write to standard output: No space left on device"
+    assert b"Traceback" not in errors
+    status, output = told(stderr="/dev/full")
+    assert status == 1
+    assert len(output.splitlines()) == 2
+
+
 def test_a_terminal_gets_a_bar(program: Program, here: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("no pseudo terminals")

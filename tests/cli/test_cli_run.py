@@ -113,3 +113,41 @@ def test_older_results_stay_until_the_new_ones_are_whole(normalize: Normalize, h
         "report.html",
         "run.json",
     ]
+
+
+def test_all_that_is_told_in_json_is_json(normalize: Normalize, here: Path) -> None:
+    (here / "in" / "bad.jsonl").write_text('{"text": ""}\n')
+
+    def events(*arguments: str) -> list[str]:
+        lines = normalize("run", *arguments, "--log", "json").stderr.splitlines()
+        assert all(json.loads(line)["time"] for line in lines)
+        return [json.loads(line)["event"] for line in lines]
+
+    assert events("in", "-o", "-") == ["failed", "summary"]
+    assert events("in", "-o", "-", "-q") == ["failed", "summary"]
+    assert events("in", "-o", "out", "-v") == ["failed", "summary", "report"]
+    assert events("nowhere", "nothing", "-o", "out") == ["problem", "problem"]
+
+
+def test_failures_are_told_once_and_in_order(normalize: Normalize, here: Path) -> None:
+    rows = [{"text": "" if i % 2 else f"The ferry left at {i}."} for i in range(2000)]
+    (here / "many.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    told = normalize("run", "many.jsonl", "-o", "out", "-v", "--limit", "600", "--workers", "3").stderr
+    numbers = [int(line.split(":")[1]) for line in told.splitlines() if ": empty: " in line]
+    assert numbers == list(range(2, 601, 2))
+
+
+def test_ctrl_c_while_the_report_is_made(
+    normalize: Normalize, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    normalize("run", "in", "-o", "out")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("normalize.report.corpus.write_report", interrupt)
+    result = normalize("run", "in", "-o", "out")
+    assert result.exit_code == 130
+    assert result.stderr.endswith("The run is whole; `normalize report out` makes the report.\n")
+    assert not (here / "out" / "report.html").exists()
+    assert (here / "out" / "run.json").exists()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from normalize.errors import SetupError
 from normalize.read import Failure, ReadConfig
 from normalize.read.inputs import SourceReader
-from normalize.run import RunOptions, run
+from normalize.run import Progress, RunOptions, run
 from normalize.run import unit as units
 from normalize.run.merge import Ids, Namer
 from normalize.run.part import End, Part
@@ -53,6 +53,17 @@ def test_a_sample_is_the_same_in_any_order(place: Place) -> None:
     assert len(found[0]) == 40
     # the place is part of the key, so that twins are told apart; but most of the sample stays
     assert len(found[0] & found[1]) >= 38
+
+
+def test_a_sample_tells_how_far_it_is(place: Place) -> None:
+    place.lines("a.jsonl", *(f"text {i}" for i in range(1500)))
+    told: list[Progress] = []
+    options = RunOptions(workers=0, sample=7)
+    summary = run([place.inputs], place.folder / "out", place.acting, options, told.append)  # type: ignore[arg-type]
+    assert summary.written == 7
+    drawing = [one for one in told if one.drawing]
+    assert told[: len(drawing)] == drawing
+    assert drawing[-1].taken == summary.bytes
 
 
 def test_a_sample_of_standard_input_is_refused(place: Place) -> None:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import pickle
 import random
 import resource
 import shutil
@@ -21,8 +22,9 @@ from pathlib import Path
 import pytest
 
 from normalize.errors import NormalizeError, SetupError
-from normalize.run import Summary
+from normalize.run import RunOptions, Summary, run
 from normalize.run import shard as shards
+from normalize.run.shard import ShardError
 from normalize.write.sink import JsonlSink
 from tests.read.test_read_every_format import MAKERS, sample
 from tests.run.conftest import Place
@@ -99,7 +101,7 @@ def full(at: int) -> Callable[..., None]:
 
 
 @pytest.mark.parametrize("workers", [0, 2])
-@pytest.mark.parametrize("where", ["shard", "sync", "articles"])
+@pytest.mark.parametrize("where", ["shard", "sync", "spool", "articles"])
 @pytest.mark.parametrize("at", [0, 1])
 def test_a_disk_that_is_full_for_a_while(
     place: Place, monkeypatch: pytest.MonkeyPatch, where: str, at: int, workers: int
@@ -116,6 +118,9 @@ def test_a_disk_that_is_full_for_a_while(
         check = full(at)
         if where == "shard":
             patch.setattr(shards, "_write_all", lambda *given: (check(), write(*given)))
+        elif where == "spool":
+            dump = pickle.dump
+            patch.setattr("normalize.run.results.pickle.dump", lambda *given: (check(), dump(*given)))
         elif where == "articles":
             patch.setattr(JsonlSink, "write", lambda *given: (check(), take(*given)))
         else:
@@ -125,6 +130,16 @@ def test_a_disk_that_is_full_for_a_while(
         assert place.bytes() == before
     place.run(workers=workers)
     assert place.bytes() == whole
+
+
+def test_standard_input_on_a_full_disk(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"text": "one"}\n' * 200_000)))
+    monkeypatch.setattr("normalize.run.unit._copy_line", fail)
+    with pytest.raises(ShardError, match="No space left on device"):
+        run(["-"], place.folder / "out", place.acting, RunOptions(workers=0))  # type: ignore[arg-type]
 
 
 @pytest.fixture
