@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ _LONGEST_HEAD = (
 _ENCRYPTED = 0x1  # of a zip file's flags (APPNOTE 4.4.4)
 LINKS = "(links)"
 _PARTS_OF_SYSTEMS = ("__MACOSX",)  # what macOS puts beside each file
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
 
 
 def read_zip(stream: Stream, source: Source, reading: Reading) -> Iterator[Document | Failure]:
@@ -89,8 +90,8 @@ def read_tar(stream: Stream, source: Source, reading: Reading) -> Iterator[Docum
     forward = _Forward(stream)
     try:
         while forward.more():  # archives behind each other are one to those who made them
-            archive = tarfile.open(fileobj=forward, mode="r:")  # type: ignore[call-overload]  # noqa: SIM115
-            while (member := _next(archive)) is not None:
+            archive: Any = _numbers(tarfile.open, fileobj=forward, mode="r:")
+            while (member := _numbers(archive.next)) is not None:
                 archive.members = []  # else it would keep them all
                 number += 1
                 if number > reading.config.max_members:
@@ -209,10 +210,11 @@ def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
         raise _damaged(error) from None
 
 
-def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
+def _numbers(read: Callable[..., Any], **given: Any) -> Any:
+    """Call what reads a head of a tar file, where numbers may be none."""
     try:
-        return archive.next()
-    except (ValueError, OverflowError) as error:  # numbers in its extended heads that are none
+        return read(**given)
+    except (ValueError, OverflowError) as error:
         raise tarfile.ReadError(str(error)) from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from normalize.errors import InputError
 
@@ -84,7 +85,7 @@ _JSON_LIKE = re.compile(  # also a mere value, with a comment before it, or as a
 )
 _JSON_SPREAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[[ \t\r]*\n\s*[{\]]|\{[ \t\r]*\n\s*\")")
 _JSON_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\{\s*\"[^\n]*\})\s*(?:\n|\Z)")
-_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?((?:\"?[\w .-]{1,60}\"?[,;\t|])+\"?[\w .-]{1,60}\"?)\r?\n")
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?((?:\"?[\w .-]{1,60}\"?[,;\t|])+\"?[\w .-]{1,60}\"?)[\r\n]")
 _WARC = re.compile(rb"WARC/[0-9]\.[0-9]+\r?\n")
 _WARC_INSIDE = re.compile(rb"\n" + _WARC.pattern)
 _JSON_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
@@ -211,13 +212,17 @@ def is_table(head: bytes, named: bool) -> bool:
     """Whether it is CSV or TSV: the suffix says so and it is no HTML; or the header names `text` or `html`
     and another column.
     """
-    if named:
-        return not is_html(head, named=False)
+    return not is_html(head, named=False) if named else has_header(head, ("text", "html"))
+
+
+def has_header(head: bytes, wanted: Iterable[str]) -> bool:
+    """Whether the first line names columns, and one of those that are wanted among them."""
     header = _HEADER.match(head)
     if not header:
         return False
     names = [name.strip(b' "') for name in re.split(rb"[,;\t|]", header[1])]
-    return (b"text" in names or b"html" in names) and len(names) > 1 and len(set(names)) == len(names)
+    found = any(name.encode() in names for name in wanted)
+    return found and len(names) > 1 and len(set(names)) == len(names)
 
 
 def is_warc(head: bytes, named: bool) -> bool:

@@ -97,8 +97,9 @@ def plugged(names: Iterable[str]) -> tuple[Format, ...]:
     return tuple(found)
 
 
-def tell(head: bytes, suffix: str, first: tuple[Format, ...] = ()) -> Format:
-    """Tell the format of a file by its first bytes; formats of plug-ins are asked first.
+def tell(head: bytes, suffix: str, first: tuple[Format, ...] = (), texts: Iterable[str] = ()) -> Format:
+    """Tell the format of a file by its first bytes; formats of plug-ins are asked first. A text whose first line
+    names one of `texts` and other columns is a table.
 
     Raises:
         InputError: `empty`, `binary`.
@@ -113,4 +114,7 @@ def tell(head: bytes, suffix: str, first: tuple[Format, ...] = ()) -> Format:
     charset = content.charset_of_records(head)
     if charset:
         head = head.decode(charset, "replace").encode("utf-8", "replace")
-    return next(one for one in FORMATS if not one.binary and one.sniff(head, suffix in one.suffixes))
+    found = next(one for one in FORMATS if not one.binary and one.sniff(head, suffix in one.suffixes))
+    if found.name == "text" and content.has_header(head, texts):
+        return next(one for one in FORMATS if one.name == "table")
+    return found

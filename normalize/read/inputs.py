@@ -17,6 +17,7 @@ from normalize.read.formats import SUFFIXES, plugged, tell
 from normalize.read.jsonl import read_lines
 from normalize.read.mapping import FieldMap
 from normalize.read.reading import Found, Reading
+from normalize.read.record import text_keys
 from normalize.read.source import Source
 from normalize.read.stream import Stream, no_device, opened
 
@@ -108,7 +109,7 @@ class SourceReader:
     def _read_stream(self, stream: Stream, source: Source, depth: int) -> Found:
         """The documents of an open file, or of a file in an archive, at a depth of nesting."""
         try:
-            form = tell(stream.head, source.suffix, self._plugged)
+            form = tell(stream.head, source.suffix, self._plugged, text_keys(self._reading))
             charset = charset_of_records(stream.head) if form.utf8 else None
             if charset:
                 stream.recode(charset)

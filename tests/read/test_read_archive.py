@@ -299,3 +299,32 @@ def test_a_blob_beside_a_text(tmp_path: Path) -> None:
     (found,) = Inputs([path], ReadConfig(keep_extra=True))
     assert isinstance(found, Document)
     assert (found.id, found.data, found.headline, found.metadata) == ("k1", "one", "Élan", {})
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_broken_data_in_a_zip_archive(read_all: ReadAll, method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.txt", b"One text. " * 300)
+        archive.writestr("b.txt", b"Two")
+    data = out.getvalue()
+    whole = told(read_all(data, "x.zip"))
+    assert [code for _, _, code in whole] == ["document", "document"]
+    for at in range(40, data.index(b"b.txt") - 30, 3):
+        broken = data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
+        first, second = read_all(broken, "x.zip")
+        assert isinstance(second, Document)
+        if isinstance(first, Document):
+            assert first.data == b"One text. " * 300  # the last byte may have bits that say nothing
+        else:
+            assert first.code in ("corrupt", "truncated")
+
+
+def test_a_broken_number_in_the_first_head_of_a_tar_archive(read_all: ReadAll) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        member = tarfile.TarInfo("a.txt")
+        member.pax_headers = {"GNU.sparse.map": "0,1", "GNU.sparse.size": "17", "GNU.sparse.name": "a.txt"}
+        archive.addfile(member)
+    data = out.getvalue().replace(b"GNU.sparse.size=17", b"GNU.sparse.size=1x")
+    assert told(read_all(data, "x.tar")) == [("x.tar", None, "corrupt")]

@@ -181,8 +181,8 @@ def test_a_bug_in_a_reader_costs_its_file(tmp_path: Path, monkeypatch: pytest.Mo
         (tmp_path / name).write_text("words")
     real = inputs.tell
 
-    def tell(head: bytes, suffix: str, first: Any = ()) -> Any:
-        form = real(head, suffix, first)
+    def tell(*given: Any) -> Any:
+        form = real(*given)
 
         def reader(stream: Any, source: Any, reading: Any) -> Any:
             if source.path == "a.txt":

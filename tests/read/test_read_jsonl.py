@@ -12,6 +12,8 @@ import pytest
 
 from normalize.article import Document
 from normalize.read import Failure, Inputs, ReadConfig
+from normalize.read.inputs import SourceReader
+from normalize.read.source import Source
 
 ReadAll = Callable[..., list[Document | Failure]]
 
@@ -214,3 +216,16 @@ def test_a_line_of_just_the_limit_is_read(read_all: ReadAll) -> None:
     assert isinstance(read_all(line, "a.jsonl", max_line=len(line))[0], Document)
     assert isinstance(read_all(line + b"\n" + line, "a.jsonl", max_line=len(line))[0], Document)
     assert isinstance(read_all(line, "a.jsonl", max_line=len(line) - 1)[0], Failure)
+
+
+def test_a_file_that_becomes_shorter_while_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "x"}\n{"text": "y"}\n')
+    source = Source(str(path), "a.jsonl")
+    for start, end, wanted in (
+        (0, 28, ["x", "y"]),
+        (0, 42, ["x", "y", "truncated"]),
+        (42, 56, ["truncated"]),
+    ):
+        found = list(SourceReader().read_lines(source, start, end, 1))
+        assert [one.code if isinstance(one, Failure) else one.data for one in found] == wanted

@@ -130,3 +130,11 @@ def test_every_row_is_one_entry(rows: list[tuple[str, str]], sign: str) -> None:
             assert (one.data, one.metadata.get("section", "")) == (text, section.strip())
         else:
             assert isinstance(one, Failure)
+
+
+@pytest.mark.parametrize("name", ["a", "a.dat"])
+def test_a_header_with_the_column_that_a_map_names_makes_a_table(read_all: ReadAll, name: str) -> None:
+    data = b"url,articleBody\rhttps://e.org/a,One text\r"
+    assert told(read_all(data, name, map="scrapy")) == [("One text", 1)]
+    assert told(read_all(data, name, fields=("text=articleBody",))) == [("One text", 1)]
+    assert told(read_all(data, name)) == [(data, None)]
