@@ -98,8 +98,8 @@ def plugged(names: Iterable[str]) -> tuple[Format, ...]:
 
 
 def tell(head: bytes, suffix: str, first: tuple[Format, ...] = (), texts: Iterable[str] = ()) -> Format:
-    """Tell the format of a file by its first bytes; formats of plug-ins are asked first. A text whose first line
-    names one of `texts` and other columns is a table.
+    """Tell the format of a file by its first bytes; formats of plug-ins are asked first. A text whose first
+    line names one of `texts` and other columns is a table.
 
     Raises:
         InputError: `empty`, `binary`.
