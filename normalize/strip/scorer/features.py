@@ -15,7 +15,6 @@ from typing import Final, NamedTuple
 
 from normalize.strip.scorer.lexicon import Lexical, Lexicon
 from normalize.strip.scorer.lines import (
-    BULLETS,
     PROSE_LENGTH,
     SENTENCE_END,
     Kind,
@@ -48,24 +47,16 @@ FEATURES: Final[tuple[tuple[str, int], ...]] = (
     ("ends", 0),
     ("before", 0),
     ("after", 0),
-    ("share", 1),
     ("run", 0),
-    ("run_back", 0),
-    ("run_ahead", 0),
-    ("run_lexical", 1),
     ("near_mean", 1),
     ("run_mean", 1),
     ("above", 1),
-    ("run_digits", 0),
-    ("run_bullets", 0),
     ("run_lower", 0),
     ("run_words", 0),
-    ("lead", 0),
     ("previous", 0),
     ("next", 0),
     ("cut", 0),
     ("copies", 0),
-    ("like_headline", 0),
     ("linked", 1),
     ("under", 1),
     ("over", 1),
@@ -86,10 +77,9 @@ _NONE: Final[Mapping[int, float]] = {}
 _NOBODY: Final[Mapping[int, tuple[int, int]]] = {}
 _NEITHER: Final = (0, 0)
 _LINK: Final = re.compile(r"\[[^\]\[]*\]\([^)\s]*\)")
-_DIGITS: Final = frozenset("0123456789")
 
 
-_NO_RUN: Final = (_QUIET, _QUIET, _QUIET, _QUIET, _NOTHING, _NOTHING, _NOTHING, _NOTHING)
+_NO_RUN: Final = (_QUIET, _QUIET, _QUIET, _NOTHING, _NOTHING)
 
 
 class Company(NamedTuple):
@@ -174,7 +164,6 @@ class Surroundings:
         self.page = page
         self.said = said
         self.prose = [i for i, kind in enumerate(page.kinds) if not kind]
-        self.share = 1.0 - len(self.prose) / len(page.lines)
         count = len(page.lines)
         self.sums = list(accumulate([said.get(i, 0.0) for i in range(count)], initial=0.0))
         self.counts = list(accumulate([i in said for i in range(count)], initial=0))
@@ -182,7 +171,6 @@ class Surroundings:
         for i in picked:
             line = page.lines[i]
             self.copies[line] = self.copies.get(line, 0) + 1
-        self.title = page.lines[page.headline].casefold() if page.headline is not None else ""
 
     def place(self, i: int) -> Place:
         """The place of a line."""
@@ -205,11 +193,11 @@ class Surroundings:
         place = self.place(i)
         line = page.lines[i]
         after = len(self.prose) - place.before
-        out: list[float] = [min(place.before, _MANY), min(after, _MANY), self.share]
+        out: list[float] = [min(place.before, _MANY), min(after, _MANY)]
         out += self._run(i, place)
         out += _neighbours(page, i)
         taken, beside = page.company
-        out += (min(self.copies[line], 5), line.casefold() in self.title, _linked(line))
+        out += (min(self.copies[line], 5), _linked(line))
         out += beside.get(i, _NEITHER)
         out.append(min(taken, _MANY_TAKEN))
         return out
@@ -217,37 +205,25 @@ class Surroundings:
     def _run(self, i: int, place: Place) -> list[float]:
         """Figures of the run of short lines that line `i` is in, mostly of the nearest ones."""
         _, back, ahead = place
-        lines, said = self.page.lines, self.said
         size = min(back + ahead + 1, _LONG_RUN)
-        first = i - back - 1
-        lead = 0.0
-        if first >= 0 and lines[first].endswith((":", "：")):
-            lead = 1.0
-        elif back and any(lines[j][-1] in ":：" for j in range(first + 1, i)):
-            lead = 2.0
-        figures: list[float] = [size, min(back, _MANY), min(ahead, _MANY)]
         if size == 1:
-            figures += _NO_RUN
-            figures.append(lead)
-            return figures
+            return [1, *_NO_RUN]
+        lines, said = self.page.lines, self.said
         low, high = i - min(back, _NEAR), i + min(ahead, _NEAR)
         near = [*range(low, i), *range(i + 1, high + 1)]
         heard = [said[j] for j in near if j in said]
         above = [said[j] for j in range(i - min(back, _MANY), i) if j in said]
-        others = self.counts[i + ahead + 1] - self.counts[i - back] - 1
-        rest = (self.sums[i + ahead + 1] - self.sums[i - back] - said[i]) / others if others else _QUIET
+        first, end = i - back, i + ahead + 1
+        others = self.counts[end] - self.counts[first] - 1
         close = [lines[j] for j in near]
-        count = len(close)
-        mean = sum(heard) / len(heard) if heard else _QUIET
-        figures += (max(heard, default=_QUIET), mean, rest, max(above, default=_QUIET))
-        figures += (
-            sum([not _DIGITS.isdisjoint(one) for one in close]) / count,
-            sum([one[0] in BULLETS for one in close]) / count,
-            sum([one[0].islower() for one in close]) / count,
-            min(sum([one.count(" ") + 1 for one in close]) / count, _LONG_RUN),
-            lead,
-        )
-        return figures
+        return [
+            size,
+            sum(heard) / len(heard) if heard else _QUIET,
+            (self.sums[end] - self.sums[first] - said[i]) / others if others else _QUIET,
+            max(above, default=_QUIET),
+            sum([one[0].islower() for one in close]) / len(close),
+            min(sum([one.count(" ") for one in close]) / len(close) + 1.0, _LONG_RUN),
+        ]
 
 
 def vectors(

@@ -15,11 +15,10 @@ _GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "signs": ("digits", "symbols", "first", "links", "linked"),
     "end": ("last", "ends"),
     "place": ("before", "after"),
-    "share": ("share",),
-    "run": ("run", "run_back", "run_ahead", "run_words", "run_digits", "run_bullets", "run_lower", "lead"),
-    "company": ("run_lexical", "near_mean", "run_mean", "above"),
+    "run": ("run", "run_words", "run_lower"),
+    "company": ("near_mean", "run_mean", "above"),
     "neighbours": ("previous", "next", "cut"),
-    "copies": ("copies", "like_headline"),
+    "copies": ("copies",),
     "taken": ("under", "over", "taken"),
 }
 _INDEX: Final = {name: i for i, name in enumerate(NAMES)}
@@ -67,8 +66,6 @@ def _say(group: str, value: dict[str, float], phrase: Callable[[], str]) -> str:
             return "no sentence end mark" if not value["ends"] else "end mark of a call, not of a sentence"
         case "place":
             return _say_place(value)
-        case "share":
-            return f"{value['share']:.0%} of the document's lines are short"
         case "run":
             return f"in a run of {int(value['run'])} short lines"
         case "company":
