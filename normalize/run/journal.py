@@ -24,6 +24,7 @@ SCHEMA = "normalize.journal/1"
 COMMIT_SECONDS = 1.0
 """What a run that is killed loses at most is what was done in this time, and not yet told here."""
 
+_DAMAGED = "is damaged: "
 _SORTED_AT_ONCE = 200_000  # rows: sorted, they go into the index in a fifth of the time; 40 MB
 _NEAR = 64  # shards whose accounts are held, of some 20 kB each
 
@@ -41,7 +42,12 @@ _ADD = """INSERT INTO shard (name, made, size, keys, lengths, characters, ids)
 
 
 class JournalError(NormalizeError):
-    """The journal cannot be written: a full disk."""
+    """The journal cannot be written, as on a full disk; or it is damaged."""
+
+    @property
+    def damaged(self) -> bool:
+        """Whether it is, and has to be made anew."""
+        return _DAMAGED in str(self)
 
 
 class Place(NamedTuple):
@@ -161,13 +167,6 @@ class Journal:
                 self._shards.pop(number, None)
             self._database.execute("COMMIT")
 
-    def forget_all(self) -> None:
-        """Forget everything."""
-        with _told(self.path):
-            for table in ("meta", "shard", "known", "failed", "output"):
-                self._database.execute(f"DELETE FROM {table}")
-        self._shards.clear()
-
     def _keys(self, number: int) -> list[bytes]:
         row = self._database.execute("SELECT keys FROM shard WHERE number = ?", (number,)).fetchone()
         keys: bytes = row[0] if row else b""
@@ -203,7 +202,8 @@ class Journal:
     def find(self, content: bytes, place: bytes) -> Place | None:
         """Find the record of a document: that of the same place, else any of the same content."""
         query = "SELECT key, shard, number FROM known WHERE key >= ? AND key <= ?"
-        found = self._database.execute(query, (content, content + b"\xff" * (KEY - CONTENT))).fetchall()
+        with _told(self.path):
+            found = self._database.execute(query, (content, content + b"\xff" * (KEY - CONTENT))).fetchall()
         if not found:
             return None
         for key, shard, number in found:
@@ -215,7 +215,8 @@ class Journal:
     def fault(self, content: bytes, made: str) -> Fault | None:
         """Find why a content could not be cleaned."""
         query = "SELECT stage, code, reason FROM failed WHERE key = ? AND made = ?"
-        row = self._database.execute(query, (content, made)).fetchone()
+        with _told(self.path):
+            row = self._database.execute(query, (content, made)).fetchone()
         return Fault(row[0], row[1], json.loads(row[2])) if row else None
 
     def contents(self) -> Iterator[bytes]:
@@ -300,4 +301,7 @@ class _told:  # noqa: N801 - used as a function
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, sqlite3.Error):
-            raise JournalError(f"cannot write {self._path}: {error}") from error
+            told = str(error)
+            if "not a database" in told or "malformed" in told:
+                raise JournalError(f"{self._path} {_DAMAGED}{told}; --redo does everything again") from error
+            raise JournalError(f"cannot write {self._path}: {told}") from error

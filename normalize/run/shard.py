@@ -160,7 +160,7 @@ class ShardReader:
         for length in shard.lengths:
             places.append(places[-1] + length)
         if places[-1] != len(data):
-            raise ShardError(f"{path} has {len(data):,} bytes and not {places[-1]:,}: it was changed")
+            raise ShardError(f"{path} has {len(data):,} bytes and not {places[-1]:,}; --redo does all again")
         self._held[shard.name] = data, places
         if len(self._held) > _HELD:
             self._held.popitem(last=False)

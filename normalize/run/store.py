@@ -48,36 +48,55 @@ class Store:
         try:
             self.name = secrets.token_hex(4)
             self.journal = self._open(str(out), options.redo and not options.dry)
-            self._look_through()
-            self.known = self._compare(made, told, options.dry)
-            self.faults = self.journal.has_faults(made)
+            try:
+                self._take_stock(made, told, options.dry)
+            except JournalError as error:
+                if not error.damaged:
+                    raise
+                self.journal.close()
+                self.journal = self._replaced()
+                self._take_stock(made, told, options.dry)
         except BaseException:
             self.lock.release()
             raise
 
     def _open(self, out: str, redo: bool) -> Journal:
-        path = self.folder / FILE
         try:
-            journal = Journal(path, writing=True)
+            journal = Journal(self.folder / FILE, writing=True)
         except JournalError as error:
-            if "not a database" not in str(error) and "malformed" not in str(error):
+            if not error.damaged:
                 raise SetupError([Problem(out, 0, "output-not-writable", str(error))]) from None
-            self.notes.append("The journal of earlier runs is damaged: everything is done again.")
-            for ending in ("", "-wal", "-shm"):
-                path.with_name(f"{FILE}{ending}").unlink(missing_ok=True)
-            journal = Journal(path, writing=True)
+            return self._replaced()
         schema = journal.found.get("schema", SCHEMA)
+        if schema == SCHEMA and not redo:
+            return journal
+        if _number(schema) > _number(SCHEMA):
+            journal.close()
+            message = f"it was written by a later version ({schema}); this one knows {SCHEMA}"
+            raise SetupError([Problem(out, 0, "output-newer", message)])
         if schema != SCHEMA:
-            if _number(schema) > _number(SCHEMA):
-                message = f"it was written by a later version ({schema}); this one knows {SCHEMA}"
-                raise SetupError([Problem(out, 0, "output-newer", message)])
             self.notes.append(
                 f"The journal of earlier runs is of an older form ({schema}): everything is done again."
             )
-        if redo or schema != SCHEMA:
-            journal.forget_all()
-            journal.found = {}
-        return journal
+        journal.close()
+        return self._new()
+
+    def _replaced(self) -> Journal:
+        """A new journal in the place of a damaged one."""
+        self.notes.append("The journal of earlier runs is damaged: everything is done again.")
+        return self._new()
+
+    def _new(self) -> Journal:
+        path = self.folder / FILE
+        for ending in ("-wal", "-shm", ""):  # a log that is left over would be played into the new one
+            path.with_name(f"{FILE}{ending}").unlink(missing_ok=True)
+        return Journal(path, writing=True)
+
+    def _take_stock(self, made: str, told: str, dry: bool) -> None:
+        """See what is there of earlier runs. Raises JournalError."""
+        self._look_through()
+        self.known = self._compare(made, told, dry)
+        self.faults = self.journal.has_faults(made)
 
     def _look_through(self) -> None:
         """Take away what a run that was ended has left, and forget shards that are not as they were."""

@@ -11,6 +11,7 @@ import pytest
 
 from normalize.errors import SetupError
 from normalize.run.journal import FILE
+from normalize.run.shard import ShardError
 from normalize.run.store import FOLDER
 from tests.run.conftest import Place
 
@@ -94,7 +95,7 @@ def test_the_journal_of_an_older_or_newer_version_is_recognised(place: Place) ->
             assert "older form" in summary.notes[0]
 
 
-@pytest.mark.parametrize("damage", ["journal", "shard", "gone"])
+@pytest.mark.parametrize("damage", ["journal", "page", "shard", "gone"])
 def test_a_damaged_store_costs_time_only(place: Place, damage: str) -> None:
     place.lines("a.jsonl", *(f"text {i}" for i in range(50)))
     place.run()
@@ -102,6 +103,12 @@ def test_a_damaged_store_costs_time_only(place: Place, damage: str) -> None:
     store = place.folder / "out" / FOLDER
     if damage == "journal":
         (store / FILE).write_bytes(b"no database at all" * 100)
+    if damage == "page":
+        with sqlite3.connect(store / FILE) as database:
+            (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'shard'").fetchone()
+        with (store / FILE).open("rb+") as file:
+            file.seek((page - 1) * 4096)
+            file.write(b"\xff" * 4096)
     for shard in store.glob("*.jsonl"):
         if damage == "shard":
             os.truncate(shard, 100)
@@ -111,6 +118,20 @@ def test_a_damaged_store_costs_time_only(place: Place, damage: str) -> None:
     assert summary.cleaned > 0
     assert summary.notes
     assert place.bytes() == before
+
+
+def test_redo_mends_what_shows_late(place: Place) -> None:
+    place.lines("a.jsonl", *(f"text {i}" for i in range(50)))
+    place.run()
+    before = place.bytes()
+    with sqlite3.connect(place.folder / "out" / FOLDER / FILE) as database:
+        database.execute("UPDATE shard SET lengths = ?", (b"\xff" * 200,))
+    with pytest.raises(ShardError, match="--redo does all again"):
+        place.run()
+    assert place.bytes() == before
+    place.run(redo=True)
+    assert place.bytes() == before
+    assert place.run().known == 50
 
 
 def test_what_a_killed_run_left_is_taken_away(place: Place) -> None:
