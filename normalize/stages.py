@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from normalize import plugins
@@ -34,6 +35,7 @@ from normalize.strip.prune import PruneConfig, prune
 Stage = Callable[[Draft], None]
 Options = Mapping[str, Any]
 
+_REWRITES = attrgetter("rewrites")
 _HEAD = 16_384  # bytes looked at to tell binary input and HTML; more than any page's preamble
 
 
@@ -106,9 +108,11 @@ def mend_blocks(draft: Draft, config: RepairConfig) -> None:
     Then the cleaned article, cleaned again, needs no repair.
     """
     blocks = [draft.headline, *draft.blocks] if draft.headline else draft.blocks
-    rewritten = any(block.rewrites for block in blocks)
-    if not rewritten and (draft.firm or (draft.sound and not draft.removed)):
-        return
+    rewritten = any(map(_REWRITES, blocks))
+    if draft.sound and not rewritten:
+        gone = (draft.work[edit.start : edit.end] for edit in draft.removed)
+        if draft.firm or all(map(str.isascii, gone)):
+            return  # no letter is missed
     text = "\n\n".join([block.text for block in blocks])
     if draft.sound and not rewritten and stays_sound(text):
         return

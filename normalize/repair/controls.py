@@ -27,7 +27,8 @@ _SURROGATES = re.compile(f"([\ud800-\udbff][\udc00-\udfff])|[{SURROGATES}]")
 # Scripts written without blanks, where U+200B parts words: Thai, Lao, Tibetan, Myanmar, Khmer and such.
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9ff\uaa60-\uaadf"
 _ANY_INVISIBLE = re.compile(f"[{INVISIBLES}]")
-_INVISIBLES = re.compile(f"[\xad\u2060\ufeff]+|(?<![{_UNSPACED}])\u200b+|\u200b+(?![{_UNSPACED}\u200b])")
+_INVISIBLES = re.compile("[\xad\u2060\ufeff]+")
+_ZERO_WIDTH_SPACES = re.compile(f"\u200b(?<![{_UNSPACED}].)\u200b*|\u200b+(?![{_UNSPACED}\u200b])")
 _HARD_LINE = re.compile("[^\n\r\u2028\u2029]+")
 _BIDI = re.compile(f"[{BIDI}]")
 _RIGHT_TO_LEFT = re.compile(
@@ -115,8 +116,9 @@ def _unpaired(line: str) -> Iterator[int]:
 def remove_invisibles(text: str) -> Iterator[Rewrite]:
     """Remove marks that split words for a program but not for a reader."""
     if _ANY_INVISIBLE.search(text):
-        for match in _INVISIBLES.finditer(text):
-            yield rewrite(*match.span(), "", "repair.invisibles")
+        for marks in (_INVISIBLES, _ZERO_WIDTH_SPACES):
+            for match in marks.finditer(text):
+                yield rewrite(*match.span(), "", "repair.invisibles")
 
 
 def split_ligatures(text: str) -> Iterator[Rewrite]:

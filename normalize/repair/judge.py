@@ -27,8 +27,8 @@ _BY_SCRIPT = (
 )
 _PLAIN_WORD = re.compile(r"(?<!\S)[a-zA-Z]+(?![^\s.,;:!?])")
 _SAMPLE = 300  # code points of plain words by which the language of a text is told; more changes nothing
-_FIRST_LOOK = 60  # trigrams by which all but the `_STAY_LIKELY` likeliest languages are ruled out; as above
-_STAY_LIKELY = 5
+_FIRST_LOOK = 40  # trigrams by which all but the `_STAY_LIKELY` likeliest languages are ruled out; as above
+_STAY_LIKELY = 4
 _REACH = 16  # code points around a change, within its word, that are judged with it
 _LEAST_LETTERS = 3
 # Bits a character. Of readings that were right, none cost more than 6.8, names and all; of those that were

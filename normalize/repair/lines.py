@@ -24,8 +24,7 @@ _ELLIPSIS = re.compile(
 )
 _TO_SPACE = dict.fromkeys(map(ord, BREAKS), " ")
 _PLAIN_ASCII = bytes(range(0x20, 0x7F)) + b"\t\n\x0c\r"
-_ASCII = re.compile("[\x00-\x7f]+")
-_NON_ASCII = re.compile("[^\x00-\x7f]+")
+_RUNS = re.compile("([^\x00-\x7f]+)")
 _make = partial(tuple.__new__, Rewrite)  # a third of the time of calling the class; a line may need hundreds
 _WINDOW = 64  # code points searched for where two lines agree again; triple mojibake of a letter is 20 long
 _AGREE = 4  # code points that must be equal there
@@ -77,18 +76,19 @@ def rewrites(start: int, old: str, new: str, rule: str, note: str | None = None)
     """
     if old == new:
         return []
-    matches, runs = list(_NON_ASCII.finditer(old)), _NON_ASCII.findall(new)
-    same_shape = len(matches) == len(runs) and old[:1].isascii() == new[:1].isascii()
-    if not same_shape or _ASCII.findall(old) != _ASCII.findall(new):
+    parts, mended = _RUNS.split(old), _RUNS.split(new)
+    if parts[::2] != mended[::2]:
         return list(_resync(start, old, new, rule, note))
     # Plain ASCII is the same, so that what lies between is damage and its repair, pair by pair.
     found = []
-    for match, after in zip(matches, runs, strict=True):
-        before = match.group()
+    at = start
+    for plain, before, after in zip(parts[::2], parts[1::2], mended[1::2], strict=False):
+        at += len(plain)
         if before[0] != after[0] and before[-1] != after[-1] and after.isprintable():  # nearly always
-            found.append(_make((start + match.start(), start + match.end(), after, "repair", rule, note)))
+            found.append(_make((at, at + len(before), after, "repair", rule, note)))
         elif before != after:
-            found.append(_trimmed(start + match.start(), before, after, rule, note))
+            found.append(_trimmed(at, before, after, rule, note))
+        at += len(before)
     return found
 
 
@@ -114,7 +114,8 @@ def _resync(start: int, old: str, new: str, rule: str, note: str | None) -> Iter
     i = k = 0
     while i < len(old) or k < len(new):
         if i < len(old) and k < len(new) and old[i] == new[k]:
-            i, k = i + 1, k + 1
+            same = old[i : i + _WINDOW] == new[k : k + _WINDOW] and len(old) >= i + _WINDOW
+            i, k = (i + _WINDOW, k + _WINDOW) if same else (i + 1, k + 1)
             continue
         a, b = _next_agreement(old, new, i, k)
         yield rewrite(start + i, start + a, new[k:b], rule, note)

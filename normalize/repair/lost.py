@@ -76,7 +76,8 @@ def _around(text: str, at: int) -> tuple[str, str]:
 def _letters_by_rest(text: str) -> dict[tuple[str, str], set[str]]:
     """The letters beyond ASCII of the words of a text, by what stands before and after each in its word."""
     found: dict[tuple[str, str], set[str]] = {}
-    for word in set(_LONG_WORD.findall(text)):
+    odd = " ".join([word for word in set(text.split()) if not word.isascii()])
+    for word in set(_LONG_WORD.findall(odd)):
         if not word.isascii():
             for i, letter in enumerate(word):
                 if letter > "\x7f":
