@@ -74,6 +74,11 @@ _PAGE = re.compile(
     rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|link|script|frameset)[\s/>])", re.IGNORECASE
 )
 _TAG = re.compile(rb"<(?:!--|/?[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
+_BLOCK = re.compile(
+    rb"\s*<(?:address|article|blockquote|div|dl|figure|h[1-6]|header|main|ol|p|section|span|table|ul)[\s/>]",
+    re.IGNORECASE,
+)
+_RECORD_HEAD = 4096
 _CLOSING = re.compile(rb"</[a-z][a-z0-9]*\s*>", re.IGNORECASE)
 _FRAGMENT_CLOSINGS = (
     3  # closing tags in the head of a piece of HTML without <html>; prose that quotes a tag has fewer
@@ -166,6 +171,17 @@ def is_html(head: bytes, named: bool) -> bool:
     if named:
         return bool(_TAG.search(plain))
     return bool(_TAG.match(plain, at)) and len(_CLOSING.findall(plain)) >= _FRAGMENT_CLOSINGS
+
+
+def is_marked_up(text: str | bytes) -> bool:
+    """Whether what a record calls its text is HTML: a page, or a piece of one from the tag of a block to
+    another tag. Feeds and spiders often keep the mark-up.
+    """
+    ends = (text.lstrip()[:1], text.rstrip()[-1:])
+    if ends not in (("<", ">"), (b"<", b">")):
+        return False
+    head = text[:_RECORD_HEAD] if isinstance(text, bytes) else text[:_RECORD_HEAD].encode("utf-8", "replace")
+    return bool(_BLOCK.match(head)) or is_html(head, named=False)
 
 
 def is_jsonl(head: bytes, named: bool) -> bool:

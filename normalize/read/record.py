@@ -9,6 +9,7 @@ from typing import Any
 
 from normalize.article import Document
 from normalize.errors import InputError
+from normalize.read.content import is_marked_up
 from normalize.read.failure import Failure, failed
 from normalize.read.fields import take
 from normalize.read.mapping import Picked, paragraphs
@@ -186,7 +187,7 @@ def _data(record: Mapping[str, Any], picked: Picked, reading: Reading) -> tuple[
         raise InputError("empty", f"`{name}` {what}", "read")
     if len(data) > reading.config.max_line:
         raise too_large(f"`{name}` has {len(data):,} characters", reading.config.max_line, "max_line")
-    return data, name
+    return data, "html" if name == "html" or is_marked_up(data) else "text"
 
 
 def not_an_object(value: Any, place: str) -> InputError:

@@ -157,3 +157,35 @@ def test_fields_that_cannot_be_read(tmp_path: Path, entry: str, told: str) -> No
     with pytest.raises(SetupError, match="bad-field") as caught:
         read(tmp_path, {}, fields=(entry,))
     assert told in str(caught.value)
+
+
+def test_names_that_spiders_use(tmp_path: Path) -> None:
+    record = {
+        "content": "The text",
+        "title": "Top",
+        "link": "http://e.org/a",
+        "date": "2024-05-03",
+        "category": "Locks",
+    }
+    ((found,), inputs) = read(tmp_path, record, map="scrapy")
+    assert (found.data, found.headline, found.url) == ("The text", "Top", "http://e.org/a")
+    assert found.metadata == {"url": "http://e.org/a", "published": "2024-05-03", "section": "Locks"}
+    assert inputs.ignored == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<p>One paragraph.</p>", "html"),
+        ("\n <DIV class='x'>One<br>Two</DIV>\n", "html"),
+        ("<!doctype html><title>x</title><p>One</p>", "html"),
+        ("<p>One paragraph.", "text"),
+        ("<b>Breaking</b>: the lock is open", "text"),
+        ("<name withheld> said it was <unclear>", "text"),
+        ("<p> is the tag of a paragraph, said the keeper.", "text"),
+        ("a < b > c", "text"),
+    ],
+)
+def test_a_text_with_its_mark_up_is_a_page(tmp_path: Path, text: str, kind: str) -> None:
+    ((found,), _) = read(tmp_path, {"text": text})
+    assert found.format == kind
