@@ -1,12 +1,14 @@
 """Measure stripping as a whole: rules, captures, line scorer.
 
-    strip.py [cv | sample | langs | removed | gate] [--point default] [--scorers FILE]
+    strip.py [cv | sample | langs | removed | kickers | gate] [--point default] [--scorers FILE]
 
 cv       every document cleaned with a line scorer that never saw its domain (the rules are as they are)
 sample   the shipped scorer, which was trained on these documents
 langs    `cv` by language
 removed  what goes from the texts and pages whose lines were labelled by hand, or judged when they were read:
          precision by family, as in `cv`
+kickers  how many headlines on top of a text would be taken for a label above the headline, and how many other
+         first lines are
 gate     `sample`, with exit status 1 where a figure is worse than its floor in `floors.json`
 
 The whole pipeline runs, as `normalize run` would; figures are those of the benchmark's own scorer
@@ -31,6 +33,7 @@ from train_lines import load, train_without
 import normalize.strip.scorer
 from normalize.errors import DocumentError
 from normalize.pipeline import Pipeline
+from normalize.strip.kicker import TOP, is_kicker
 from normalize.strip.scorer import LineScorer
 
 FLOORS = Path(__file__).with_name("floors.json")
@@ -141,6 +144,22 @@ def removed(folder: Path, scorers: dict[int, LineScorer], point: str) -> None:
         print(f"{point:9} {name:22} {counts.total():5} lines {kept:4} of content, precision {right:5.1f}")
 
 
+def kickers(folder: Path) -> None:
+    """Print what `is_kicker` takes: of the headlines of `texts/`, and of first lines by tier and label."""
+    counts: dict[str, Counter[bool]] = defaultdict(Counter)
+    for row in read(folder / "texts" / "input.jsonl.gz"):
+        lines = [line.strip() for line in row["text"].splitlines() if line.strip()]
+        if row["headline"] and lines[:1] == [" ".join(row["headline"].split())]:
+            counts["texts headline"][is_kicker(lines[: TOP + 1], row["url"])] += 1
+    for text, gold in pairs(folder):
+        spans = [text["text"][line["start"] : line["end"]].strip() for line in gold["lines"]]
+        lines = [line for line in spans if line]
+        label = next(one["label"] for one, line in zip(gold["lines"], spans, strict=True) if line)
+        counts[f"{gold['tier']} {label}"][is_kicker(lines[: TOP + 1], text.get("url"))] += 1
+    for name, taken in sorted(counts.items()):
+        print(f"{name:20} {taken.total():5} first lines {taken[True]:4} taken for a label")
+
+
 def gate(rows: dict[str, dict[str, Any]], point: str) -> list[str]:
     """What is worse than its floor: `recall` and `perfect` may not be lower, all else not higher."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
@@ -162,11 +181,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["cv", "sample", "langs", "removed", "gate"])
+    parser.add_argument("what", choices=["cv", "sample", "langs", "removed", "kickers", "gate"])
     parser.add_argument("--point", action="append", choices=["cautious", "default", "thorough"])
     parser.add_argument("--scorers", type=Path)
     args = parser.parse_args()
     folder = bench_folder()
+    if args.what == "kickers":
+        kickers(folder)
+        return
     shipped = args.what in ("sample", "gate")
     scorers = (
         dict.fromkeys(range(FOLDS), LineScorer.read()) if shipped else scorers_without(folder, args.scorers)

@@ -56,7 +56,7 @@ def flags(draft: Draft, body: str, words: int, stub_words: int) -> Iterator[str]
     """Give the flags of a draft whose blocks, one a line, are `body`, with so many words."""
     texts = [block.text for block in draft.blocks]
     short = words < stub_words
-    if texts and (_truncated(texts[-1]) or (short and _leads_on(draft))):
+    if texts and (_truncated(texts[-1]) or _leads_on(draft, short)):
         yield "truncated"
     if short and _paywalled(draft, texts):
         yield "paywall-stub"
@@ -77,14 +77,19 @@ def _truncated(last: str) -> bool:
     return bool(TRUNCATED.search(last[-_END:]))
 
 
-def _leads_on(draft: Draft) -> bool:
-    """Whether what was removed behind the last paragraph says first that the text goes on elsewhere."""
+def _leads_on(draft: Draft, short: bool) -> bool:
+    """Whether what was removed behind the last paragraph says first that the text goes on elsewhere: in its
+    own line, or, behind a short text, in the next one.
+    """
     end = draft.blocks[-1].end
     behind = [edit for edit in draft.removed if edit.start >= end and edit.action == "strip"]
     if not behind:
         return False
     first = min(behind, key=lambda edit: edit.start)
-    return bool(ONWARD.fullmatch(draft.work[first.start : first.end]))
+    gone = draft.work[first.start : first.end].strip()
+    if "\n" not in draft.work[end : first.start]:
+        return bool(TRUNCATED.search(gone))
+    return short and bool(ONWARD.fullmatch(gone))
 
 
 def _paywalled(draft: Draft, texts: Sequence[str]) -> bool:

@@ -27,6 +27,9 @@ English.
 _PIECE = 40
 """Code points of a link's text; longer ones are sentences of their own."""
 
+_MARKS = frozenset(").:;") | {").", "),"}
+"""Lines that are nothing but the mark behind a link. Commas also stand between buttons."""
+
 
 def inside_quotation(text: str, start: int, end: int) -> bool:
     """Whether `[start, end)` of a block lies between a quotation mark that opens before it and one that
@@ -47,13 +50,18 @@ def has_quotation(text: str) -> bool:
 
 
 def is_piece(text: str, below: str) -> bool:
-    """Whether a short line is a piece of a sentence that was cut at a link: the line below goes on with it.
+    """Whether a short line is a piece of a sentence that was cut at a link: the line below goes on with it,
+    with a mark, or it is long and begins in small letters.
 
     Args:
         text: the line.
         below: the next line.
     """
-    return len(text) <= _PIECE and goes_on(below)
+    if len(text) > _PIECE:
+        return False
+    if goes_on(below) or below in _MARKS:
+        return True
+    return len(below) >= _PIECE and below[0].islower() and text[-1].isalnum()
 
 
 def in_position(position: Position, index: int, head: int, tail: int) -> bool:

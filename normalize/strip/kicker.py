@@ -1,7 +1,7 @@
 """Labels above the headline: a section's name, a breadcrumb, a date, that were taken for the headline itself.
 
-Of the first lines that real extractors give, one in ten is such a label. It is told by what follows: a line
-that reads like a headline, before any paragraph.
+It is told by what follows: a line that reads like a headline, before any paragraph. `bench/strip.py kickers`
+counts what is taken.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from normalize.strip.scorer.lines import Kind, bare, kind_of
 
 TOP: Final = 5
 """Lines under the first that are looked at, one of which is not the headline."""
 
-# A label has at most this many words (in capitals, or under another label, more) and code points. Of 6,180
-# scraped articles with their headline on top, none has one so short over a line that reads like a headline.
+# A label has at most this many words (in capitals, or under another label, more) and code points: hardly any
+# headline is so short and stands over a line that reads like one (`bench/strip.py kickers`).
 _WORDS: Final = 2
 _LATER_WORDS: Final = 3
 _CAPITAL_WORDS: Final = 4
@@ -27,19 +27,24 @@ _LENGTH: Final = 32
 _PARTS: Final = re.compile(r"\s*[>»/|›]\s*")
 _PART_WORDS: Final = 3
 _PATH_LENGTH: Final = 60
-# What a headline has at least, and at most.
+# Entries of a breadcrumb that was a list.
+_NUMBER: Final = re.compile(r"\d\.\s+(?=[^\W\d])")
+# What a headline has at least (fewer words if they are long, as in German), and at most.
 _TITLE_WORDS: Final = 5
+_LONG_WORDS: Final = 4, 32
 _TITLE_LENGTH: Final = range(25, 181)
 _OPENING: Final = "\"'“„«‘‹「『"
 _CLOSING: Final = ".!?…\"'”“»’›」』)]}:"
 _FULL_STOPS: Final = ".。।:：,;"
 # Chinese, Japanese, Korean and Thai lines have no words to count.
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-# Words of fewer letters are in any address. An address tells a headline by so many words, and this share of
-# its words; it does not tell a line of whose words it has less than the second. Such a line may be longer.
+# Words of fewer letters are in any address. An address tells a headline by so many words that the first line
+# does not have, and this share of its words. The first line may be longer then, but its own share must be
+# clear: the address holds it too, or not. It tells a first line of two words: one may be a section's name.
 _TELLING: Final = 4
 _TOLD: Final = 3
 _UNTOLD_WORDS: Final = 6
+_TOLD_BY_FIRST: Final = 2
 _SHARE: Final = 0.6
 _NO_SHARE: Final = 0.15
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -49,15 +54,15 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 def is_kicker(lines: Sequence[str], url: str | None = None) -> bool:
     """Whether the first line is a label above the headline and not the headline.
 
-    The last part of the page's address mostly holds words of the headline. If it holds those of a later line
-    and not those of the first, the first may be longer than a label is; if it holds those of the first
+    A part of the page's address mostly holds words of the headline. If it holds those of a later line, alone
+    or behind those of the first, the first may be longer than a label is; if it holds those of the first
     instead, that is the headline. A longer line with the site's name may be what the page calls itself.
 
     Args:
         lines: the document's first lines, the supposed headline first, without surrounding white space.
         url: the page's address, if it is known.
     """
-    first = lines[0]
+    first = _NUMBER.sub("", lines[0])
     if len(lines) < 3 or kind_of(lines[1]) == Kind.PROSE:
         return False
     label = _is_label(first, _WORDS)
@@ -65,16 +70,19 @@ def is_kicker(lines: Sequence[str], url: str | None = None) -> bool:
         return False
     host, slug = _address(url)
     own = _share(first, slug)
+    own_words, words = _telling(first), len(first.split())
     for line in lines[1:-1]:
         if kind_of(line) == Kind.PROSE:
             return False
         told = _share(line, slug)
-        named = told >= _SHARE and len(_telling(line) & slug) >= _TOLD and line[-1] not in ":："
-        if named and own < _NO_SHARE and len(first.split()) <= _UNTOLD_WORDS:
-            return len(bare(line)) in _TITLE_LENGTH and not any(name in host for name in _telling(first))
+        added = len((_telling(line) & slug) - own_words)
+        named = told >= _SHARE and added >= _TOLD and line[-1] not in ":："
+        if named and words <= _UNTOLD_WORDS and not _NO_SHARE <= own < _SHARE:
+            return len(bare(line)) in _TITLE_LENGTH and not any(name in host for name in own_words)
         if label and _reads_like_title(line):
-            return not (own == 1.0 and told < 0.5) and not line.casefold().startswith(first.casefold())
-        if not _is_label(line, _LATER_WORDS):
+            told_by_first = own == 1.0 and told < 0.5 and words >= _TOLD_BY_FIRST
+            return not told_by_first and not line.casefold().startswith(first.casefold())
+        if not _is_label(_NUMBER.sub("", line), _LATER_WORDS):
             return False
     return False
 
@@ -97,10 +105,11 @@ def _is_label(line: str, words: int) -> bool:
 
 def _reads_like_title(line: str) -> bool:
     text = bare(line)
+    words = len(text.split())
     return (
         kind_of(line) in (Kind.OPEN, Kind.SHORT_SENTENCE)
         and len(text) in _TITLE_LENGTH
-        and len(text.split()) >= _TITLE_WORDS
+        and (words >= _TITLE_WORDS or (words, len(text)) >= _LONG_WORDS)
         and line[-1] not in _FULL_STOPS
         and (text[0].isalnum() or text[0] in _OPENING)
         and sum(map(str.isdigit, text)) * 5 <= len(text)
@@ -108,9 +117,9 @@ def _reads_like_title(line: str) -> bool:
 
 
 def _address(url: str | None) -> tuple[str, set[str]]:
-    """The host of an address, and the longer words of its last part."""
+    """The host of an address, and the longer words of that part of it which has the most."""
     parts = urlsplit(url or "")
-    return parts.netloc.casefold(), _telling(parts.path.rstrip("/").rpartition("/")[2])
+    return parts.netloc.casefold(), max(map(_telling, unquote(parts.path).split("/")[::-1]), key=len)
 
 
 def _telling(text: str) -> set[str]:

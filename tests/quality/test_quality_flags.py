@@ -7,6 +7,7 @@ import pytest
 from normalize.article import Document
 from normalize.draft import Block, Draft
 from normalize.ledger import Edit
+from normalize.pipeline import Pipeline
 from normalize.quality import AssessConfig, assess
 
 PROSE = "The harbour crane fell on Monday night after the storm had loosened its feet, the port said in a statement, and nobody was hurt."
@@ -41,6 +42,14 @@ def test_truncated(end: str) -> None:
 )
 def test_not_truncated(end: str) -> None:
     assert flags(PROSE, end) == []
+
+
+@pytest.mark.parametrize("end", ["the Read more", "May. Continue reading →", "May… [Read more](/b)"])
+def test_what_was_cut_off_the_last_paragraph_tells(end: str) -> None:
+    text = "\n\n".join(["Crane falls", *[f"{PROSE} So it was for {number} days." for number in range(20)]])
+    article = Pipeline.load({}).clean(f"{text}\n\n{PROSE} It will be rebuilt by {end}", format="text")
+    assert article.body.endswith(end.split(" Read")[0].split(" Con")[0].split(" [Read")[0])
+    assert article.record()["quality"]["flags"] == ["truncated"]
 
 
 def test_paywall_stub() -> None:

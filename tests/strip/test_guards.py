@@ -83,3 +83,15 @@ def test_a_link_s_text_with_which_a_sentence_goes_on_below_is_a_piece() -> None:
     assert not is_piece("Facebook", "Share this story")
     assert not is_piece("Facebook", ",")
     assert not is_piece("Sign up for the letter that the harbour sends every week", ", and read on.")
+
+
+@pytest.mark.parametrize("below", [")", ". Others did too", "to learn what the harbour board has decided"])
+def test_a_line_is_a_piece_of_what_goes_on_below(below: str) -> None:
+    assert is_piece("Click here", below)
+
+
+@pytest.mark.parametrize(
+    "below", ["Others did too", "to learn more", "- to learn what the harbour board has decided"]
+)
+def test_a_line_is_no_piece(below: str) -> None:
+    assert not is_piece("Click here", below)

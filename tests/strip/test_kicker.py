@@ -53,6 +53,27 @@ def test_the_address_tells_the_headline() -> None:
     assert not is_kicker(short, "https://example.org/news/dark-lighthouse")
 
 
+@pytest.mark.parametrize(
+    ("first", "path"),
+    [
+        (
+            "The long wait for light",
+            "/coast/the-long-wait-for-light-harbour-town-votes-to-repair-its-old-lighthouse.a7",
+        ),
+        ("The long wait for light", "/coast/harbour-town-votes-to-repair-its-old-lighthouse/a-4711/"),
+        ("Coast", "/coast-4711"),
+        ("1. Coast", ""),
+    ],
+)
+def test_the_address_tells_the_headline_behind_a_label(first: str, path: str) -> None:
+    assert is_kicker([first, TITLE, *PROSE], f"https://example.org{path}")
+
+
+def test_the_address_tells_a_headline_over_another_line() -> None:
+    lines = ["The long wait for light", "What the harbour town waits for at its lighthouse", *PROSE]
+    assert not is_kicker(lines, "https://example.org/coast/the-long-wait-for-light-of-the-lighthouse")
+
+
 def test_a_label_goes_and_the_headline_takes_its_place() -> None:
     pipeline = Pipeline.load({"stages": ["decode", "extract", "segment", "prune"]})
     article = pipeline.clean(Document("\n\n".join(["Coast", TITLE, *PROSE]), format="text"))
