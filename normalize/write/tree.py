@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 import unicodedata
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from normalize.write.encode import parse_line
 from normalize.write.sink import PARTIAL, STEM
@@ -32,26 +34,45 @@ class TreeSink:
         self._root = folder / f"{STEM}{PARTIAL}"
         self._root.mkdir()
         self._target = target
+        self._taken: dict[str, int] = {}  # the last number behind each name that came again
 
     def write(self, line: bytes) -> None:
         """Take one record."""
         record = parse_line(line)
         suffix = f".{self._target.format}"
         *folders, stem = place_of(record)
-        folder = self._root.joinpath(*folders)
         content = file_of(record, self._target).encode()
-        for number in range(1, 1 << 31):
-            name = f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}"
-            try:
-                file = (folder / name).open("xb")
-            except FileNotFoundError:
-                folder.mkdir(parents=True, exist_ok=True)
-                file = (folder / name).open("xb")
-            except FileExistsError:
-                continue
-            with file:
-                file.write(content)
-            return
+        try:
+            file = self._new(self._root.joinpath(*folders), stem, suffix)
+        except (FileNotFoundError, NotADirectoryError):
+            file = self._new(self._made(folders), stem, suffix)
+        with file:
+            file.write(content)
+
+    def _new(self, folder: Path, stem: str, suffix: str) -> IO[bytes]:
+        """Open a new file; where its name is taken, a number follows it."""
+        try:
+            return (folder / f"{stem}{suffix}").open("xb")
+        except FileExistsError:
+            pass
+        wanted = f"{folder}/{stem}"
+        while True:
+            number = self._taken[wanted] = self._taken.get(wanted, 1) + 1
+            with suppress(FileExistsError):
+                return (folder / f"{stem}-{number}{suffix}").open("xb")
+
+    def _made(self, names: list[str]) -> Path:
+        """Make directories in each other; where a file has the name of one, a number follows it as well."""
+        folder = self._root
+        for name in names:
+            for number in count(1):
+                inner = folder / (name if number == 1 else f"{name}-{number}")
+                with suppress(FileExistsError):
+                    inner.mkdir()
+                if inner.is_dir():
+                    break
+            folder = inner
+        return folder
 
     def seal(self) -> None:
         """Nothing: each file is closed already."""
@@ -64,10 +85,11 @@ def place_of(record: dict[str, Any]) -> list[str]:
     """The directories and the name, without suffix, of a record's file; none leads out of its directory."""
     path = record["source"].get("path") or ""
     parts = [part for part in path.split("/") if part not in ("", ".")]
+    name = record["id"].rstrip("/").rsplit("/", 1)[-1]  # an id may be an address
     if "record" in record["source"] or not parts or parts == ["-"]:
-        parts.append(record["id"].rsplit("/", 1)[-1] or "record")
+        parts.append(name or "record")
     else:
-        parts[-1] = record["id"].rsplit("/", 1)[-1] or parts[-1]
+        parts[-1] = name or parts[-1]
     if len(parts) > _MOST_LEVELS:
         parts = [*parts[: _MOST_LEVELS - 1], "/".join(parts[_MOST_LEVELS - 1 :])]
     return [safe_name(part) for part in parts]

@@ -248,6 +248,37 @@ def test_a_tree_mirrors_the_input(tmp_path: Path) -> None:
     assert file_of(given[0], Target("txt", front_matter=False)) == "Top\n\nOne.\n\n# Two\n\n3. Three\n"
 
 
+def test_names_that_come_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each costs a few attempts, however often its name came before."""
+    opened = []
+    do = Path.open
+
+    def counting(path: Path, *given: Any, **named: Any) -> Any:
+        opened.append(path)
+        return do(path, *given, **named)
+
+    monkeypatch.setattr(Path, "open", counting)
+    lines = [json_line(record("b.jsonl", f"https://a.example/{i}/index", i + 1)) for i in range(100)]
+    write(tmp_path, lines, Target("txt"))
+    assert len(list((tmp_path / "articles" / "b.jsonl").iterdir())) == 100
+    assert len(opened) < 300
+    write(tmp_path, [json_line(record("b.jsonl", "https://a.example/story/", 1))], Target("txt"))
+    assert (tmp_path / "articles" / "b.jsonl" / "story.txt").is_file()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_file_and_a_directory_of_one_name(tmp_path: Path, turned: bool) -> None:
+    given = [record("a.html", "a"), record("a.txt/b/x.html", "a.txt/b/x"), record("a.txt/y.html", "a.txt/y")]
+    write(tmp_path, [json_line(one) for one in given[:: -1 if turned else 1]], Target("txt"))
+    root = tmp_path / "articles"
+    found = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    assert found == (
+        ["a-2.txt", "a.txt/b/x.txt", "a.txt/y.txt"]
+        if turned
+        else ["a.txt", "a.txt-2/b/x.txt", "a.txt-2/y.txt"]
+    )
+
+
 @given(
     st.text(max_size=300)
     | st.sampled_from(["..", ".", "con", "a/b", "\\", "x" * 999, "é" * 200, " ", "..\0"])

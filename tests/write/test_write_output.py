@@ -93,7 +93,7 @@ def test_what_cannot_be_written_is_refused(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    if not Path("/dev/full").exists():
+    if not Path("/dev/full").is_char_device():
         pytest.skip("this system has no /dev/full")
     output = Output(tmp_path)
     output._sink._out = Path("/dev/full").open("wb")  # type: ignore[attr-defined]  # noqa: SIM115
