@@ -99,8 +99,6 @@ def _text(value: bytes) -> str | bytes:
 
 def _broken(error: sqlite3.Error, rows: int = 0) -> InputError:
     after = f" after {rows:,} good rows" if rows else ""
-    if "too big" in str(error):
-        return InputError("too-large", f"a row{after} is over read.max_line; the rest is not read", "read")
     if any(sign in str(error) for sign in _HELD):
         reason = f"another program writes to the database, or was stopped while it did: {error}"
         return InputError("unreadable", reason, "read")
@@ -118,14 +116,34 @@ def _quoted(name: str) -> str:
 
 def _rows(database: sqlite3.Connection, table: str) -> Iterator[Row]:
     number = 0
-    try:
-        cursor = database.execute(f"SELECT * FROM {_quoted(table)}")
-        names = [one[0] for one in cursor.description]
-        for row in cursor:
+    while True:
+        try:
+            for row in _from(database, table, number):
+                number += 1
+                yield number, row
+            return
+        except sqlite3.Error as early:
+            # It comes one row early: the library looks ahead, and loses the row before the broken one.
+            try:
+                one = next(_from(database, table, number, 1), None)
+            except sqlite3.Error as error:
+                if "too big" not in str(error):
+                    raise _broken(error, number) from None
+                number += 1
+                yield number, InputError("too-large", "the row is over read.max_line", "read")
+                continue
+            if one is None:
+                raise _broken(early, number) from None
             number += 1
-            yield number, {name: _value(value) for name, value in zip(names, row, strict=True)}
-    except sqlite3.Error as error:
-        raise _broken(error, number) from None
+            yield number, one
+
+
+def _from(database: sqlite3.Connection, table: str, first: int, most: int = -1) -> Iterator[dict[str, Any]]:
+    """Rows of a table, but the first of them. Those are passed over without being read."""
+    cursor = database.execute(f"SELECT * FROM {_quoted(table)} LIMIT ? OFFSET ?", (most, first))
+    names = [one[0] for one in cursor.description]
+    for row in cursor:
+        yield {name: _value(value) for name, value in zip(names, row, strict=True)}
 
 
 def _value(value: Any) -> Any:

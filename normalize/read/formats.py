@@ -69,10 +69,10 @@ FORMATS: tuple[Format, ...] = (
     Format("zip", (".zip",), content.is_zip, _read_zip, True),
     Format("tar", (".tar", ".tgz", ".tbz2", ".txz", ".tzst"), content.is_tar, _read_tar, True),
     Format("json", (".json",), content.is_json_file, read_json, utf8=True),
-    Format("jsonl", (".jsonl", ".ndjson"), content.is_jsonl, read_jsonl, utf8=True),
+    Format("jsonl", (".jsonl", ".ndjson", ".jl", ".jsonlines"), content.is_jsonl, read_jsonl, utf8=True),
     Format("json", (), content.is_json, read_json, utf8=True),
     Format("table", (".csv", ".tsv"), content.is_table, read_table, utf8=True),
-    Format("html", (".html", ".htm"), content.is_html, read_html),
+    Format("html", (".html", ".htm", ".xhtml"), content.is_html, read_html),
     Format("text", (".txt",), content.is_text, read_text),
 )
 """Asked in this order: the first whose `sniff` says yes reads the file. Each also comes compressed."""

@@ -114,7 +114,8 @@ class _Lines:
         self.size += len(line)
         if self.size > self._limit:
             reason = (
-                f"the row that line {self.number} is part of has {self.size:,} characters (an open quote?)"
+                f"the row that line {self.number} is part of has {self.size:,} characters (an open quote?), "
+                "and what follows is not read"
             )
             raise too_large(reason, self._limit, "max_line")
         return line

@@ -38,7 +38,7 @@ FIRST_UNITS = (8, 16, 32, 64)
 """Shares (of `FILES`, and of 128ths of `RANGE_BYTES`) of the first units: small ones, so that all workers
 begin at once and the first records are there soon."""
 
-_WHOLE = (".txt", ".html", ".htm")
+_WHOLE = (".txt", ".html", ".htm", ".xhtml")
 
 
 class Piece(NamedTuple):

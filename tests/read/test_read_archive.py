@@ -328,3 +328,19 @@ def test_a_broken_number_in_the_first_head_of_a_tar_archive(read_all: ReadAll) -
         archive.addfile(member)
     data = out.getvalue().replace(b"GNU.sparse.size=17", b"GNU.sparse.size=1x")
     assert told(read_all(data, "x.tar")) == [("x.tar", None, "corrupt")]
+
+
+def test_rows_before_and_after_one_that_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    database = sqlite3.connect(path)
+    with database:
+        database.execute("CREATE TABLE a (text)")
+        database.executemany(
+            "INSERT INTO a VALUES (?)", [("one",), ("x" * 30_000,), ("y" * 30_000,), ("four",)]
+        )
+    database.close()
+    found = list(Inputs([path], ReadConfig(max_line=1000)))
+    assert [one.data if isinstance(one, Document) else one.code for one in found] == [
+        *("one", "too-large", "too-large", "four")
+    ]
+    assert [one.record for one in found] == [1, 2, 3, 4]
