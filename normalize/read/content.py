@@ -79,6 +79,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _RECORD_HEAD = 4096
+_MARGIN = 64  # characters of a text that its first tag is looked for in
 _CLOSING = re.compile(rb"</[a-z][a-z0-9]*\s*>", re.IGNORECASE)
 _FRAGMENT_CLOSINGS = (
     3  # closing tags in the head of a piece of HTML without <html>; prose that quotes a tag has fewer
@@ -177,8 +178,7 @@ def is_marked_up(text: str | bytes) -> bool:
     """Whether what a record calls its text is HTML: a page, or a piece of one from the tag of a block to
     another tag. Feeds and spiders often keep the mark-up.
     """
-    ends = (text.lstrip()[:1], text.rstrip()[-1:])
-    if ends not in (("<", ">"), (b"<", b">")):
+    if text[:_MARGIN].lstrip()[:1] not in ("<", b"<") or text[-_MARGIN:].rstrip()[-1:] not in (">", b">"):
         return False
     head = text[:_RECORD_HEAD] if isinstance(text, bytes) else text[:_RECORD_HEAD].encode("utf-8", "replace")
     return bool(_BLOCK.match(head)) or is_html(head, named=False)

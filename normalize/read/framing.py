@@ -28,8 +28,10 @@ class Framing:
 
     def line(self) -> bytes:
         """The next line, or `LONGEST_HEADER` bytes of it; empty at the end."""
-        end = self._back.find(b"\n") + 1 or len(self._back)
-        line, self._back = self._back[:end], self._back[end:]
+        line = b""
+        if self._back:
+            end = self._back.find(b"\n") + 1 or len(self._back)
+            line, self._back = self._back[:end], self._back[end:]
         if not line.endswith(b"\n"):
             line += self._reader.readline(LONGEST_HEADER)
         self.place += len(line)
@@ -37,21 +39,23 @@ class Framing:
 
     def block(self, size: int) -> bytes:
         """So many bytes. Raises InputError `truncated`; what there is can then be searched by `find_next`."""
-        self._check(size)
         pieces = []
         left = size
         while left and (piece := self._read(min(left, 1 << 20))):
             pieces.append(piece)
             left -= len(piece)
-        block = b"".join(pieces)
+        block = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         if left:
             self.put_back(block)
             raise InputError("truncated", f"{left:,} bytes of the record are missing", "read")
         return block
 
     def skip(self, size: int) -> None:
-        """Pass over so many bytes. Raises InputError `truncated`."""
-        self._check(size)
+        """Pass over so many bytes. Raises InputError `truncated`, if possible before any are passed over."""
+        left = self.stream.left
+        if left is not None and size > left + len(self._back):
+            missing = size - left - len(self._back)
+            raise InputError("truncated", f"{missing:,} bytes of the record are missing", "read")
         while size:
             piece = self._read(min(size, _PIECE))
             if not piece:
@@ -98,18 +102,16 @@ class Framing:
         stored = self.stream.stored(place)
         return f"byte {stored:,}" if stored == place else f"byte {stored:,} ({place:,} unpacked)"
 
-    def _check(self, size: int) -> None:
-        left = self.stream.left
-        if left is not None and size > left + len(self._back):
-            missing = size - left - len(self._back)
-            raise InputError("truncated", f"{missing:,} bytes of the record are missing", "read")
-
     def _read(self, size: int) -> bytes:
-        piece, self._back = self._back[:size], self._back[size:]
-        piece = piece or self._reader.read(size)
+        if self._back:
+            piece, self._back = self._back[:size], self._back[size:]
+        else:
+            piece = self._reader.read(size)
         self.place += len(piece)
         return piece
 
     def _peek(self, size: int) -> bytes:
+        if not self._back:
+            return self._reader.peek(size)[:size]
         ahead = self._back[:size]
         return ahead if len(ahead) == size else ahead + self._reader.peek(size)[: size - len(ahead)]

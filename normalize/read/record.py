@@ -172,14 +172,15 @@ def _data(record: Mapping[str, Any], picked: Picked, reading: Reading) -> tuple[
     if mapped:
         name, data = mapped[0], values[mapped[0]]
     else:
-        text, page = (
-            None if "text" in reading.fields.sources or (value := record.get(key)) == "" else value
-            for key in ("text", "html")
-        )
+        text, page = record.get("text"), record.get("html")
+        text, page = None if text == "" else text, None if page == "" else page
+        if "text" in reading.fields.sources:
+            text = page = None
         if (text is None) == (page is None):
             raise _lack(text is not None, record, reading)
         name, data = ("text", text) if page is None else ("html", page)
-    data = paragraphs(data)
+    if isinstance(data, list):
+        data = paragraphs(data)
     if not isinstance(data, (str, bytes)):
         raise InputError("bad-record", f"`{name}` must be a string, not {kind_of(data)}", "read")
     if not data or data.isspace():

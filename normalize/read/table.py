@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import csv
 import io
 import json
@@ -38,8 +39,10 @@ def read_table(stream: Stream, source: Source, reading: Reading) -> Iterator[Doc
         InputError: `empty`; `bad-record`, if no column holds the text; `too-large` for a row over `max_line`;
         `corrupt`.
     """
+    if stream.head.startswith(codecs.BOM_UTF8):  # the codec that leaves it out is slower
+        stream.reader.read(len(codecs.BOM_UTF8))
     # With `newline=""`, lines may end as they did on old Macs, and the ends of those in cells stay.
-    text = io.TextIOWrapper(stream.reader, "utf-8-sig", "surrogateescape", newline="")
+    text = io.TextIOWrapper(stream.reader, "utf-8", "surrogateescape", newline="")
     try:
         lines = _Lines(text, reading.config.max_line)
         rows, header = _opened(lines, reading.config.max_line)
