@@ -5,7 +5,7 @@
 Each figure is the least of some rounds, in seconds of wall clock time, since anything else that the
 machine does only adds to it; beside it CPU seconds. `import argparse` is what `--help` is held against.
 `first run ever` is the time to the first record where nothing is in the cache of compiled rules: with what
-the package brings, as `pip install` compiled it, and with a rule of one's own, where all are compiled anew.
+the package brings, as `pip install` compiled it, and with a rule of one's own beside it.
 """
 
 from __future__ import annotations

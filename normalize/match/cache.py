@@ -21,7 +21,7 @@ import pickle
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -35,6 +35,8 @@ _SHIPPED = Path(__file__).parents[1] / "_compiled"  # made by `hatch_build.py`
 _KINDS = frozenset({("builtins", "frozenset"), ("builtins", "set"), ("collections", "OrderedDict")})
 
 Value = TypeVar("Value")
+Part = TypeVar("Part")
+Name = TypeVar("Name")
 
 
 def open_cache(place: str) -> Cache | None:
@@ -68,6 +70,16 @@ class Cache:
         found: Value | None = self.load(key)
         if found is None:
             found = make()
+            self.store(key, found)
+        return found
+
+    def parts(self, key: str, parts: Mapping[Name, Part], make: Callable[[Part], Value]) -> dict[Name, Value]:
+        """What each of some parts is made to, by name. Those that were among the parts before are taken from
+        there: one rule more does not cost the making of all.
+        """
+        known: dict[Name, Value] = self.load(key) or {}
+        found = {name: known[name] if name in known else make(part) for name, part in parts.items()}
+        if found.keys() - known.keys():
             self.store(key, found)
         return found
 

@@ -12,7 +12,7 @@ from normalize.match.cache import open_cache
 from normalize.match.config import MatchConfig
 from normalize.match.model import Match, Span
 from normalize.match.patterns import Patterns
-from normalize.match.plan import Plan, make_plan
+from normalize.match.plan import Plan, make_plan, make_tests, tested_shape
 from normalize.match.scan import NO_TESTS, Choice, Scanner, Tests
 from normalize.match.search import Confirms, Lines, Search
 from normalize.ruleset.model import Rule
@@ -31,9 +31,13 @@ def compile_rules(rules: Sequence[Rule], config: MatchConfig) -> Engine:
     cache = open_cache(config.cache)
     if cache is None:
         return Engine(rules, config, make_plan(rules))
-    shapes = [(rule.matcher.kind, rule.matcher.patterns, rule.unit) for rule in rules]
+    shapes = [tested_shape(rule) for rule in rules]
     key = hashlib.sha256(repr(shapes).encode("utf-8", "surrogatepass")).hexdigest()
-    return Engine(rules, config, cache(f"plan {key}", lambda: make_plan(rules)))
+
+    def make() -> Plan:
+        return make_plan(rules, cache.parts("tests", dict(zip(shapes, rules, strict=True)), make_tests))
+
+    return Engine(rules, config, cache(f"plan {key}", make))
 
 
 class Memory:

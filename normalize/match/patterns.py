@@ -6,7 +6,6 @@ over real articles needs most of those that are shipped, in each of its processe
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from collections.abc import Iterable
 from functools import cached_property
@@ -20,6 +19,7 @@ from normalize.ruleset.model import Rule
 if TYPE_CHECKING:
     import regex
 
+_KEY = "patterns"
 _MOST_KEPT = 3_000  # patterns, about half a kilobyte each; to compile more would hold up a run's start
 
 Kept = dict[tuple[str, bool], bytes]
@@ -39,13 +39,8 @@ class Patterns:
         self._cache = cache
 
     @cached_property
-    def _key(self) -> str:
-        told = repr([(rule.matcher.patterns, rule.matcher.case) for rule in self._regexes])
-        return f"patterns {hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()}"
-
-    @cached_property
     def _kept(self) -> Kept:
-        return (self._cache.load(self._key) if self._cache else None) or {}
+        return (self._cache.load(_KEY) if self._cache else None) or {}
 
     def get(self, rule: Rule, number: int) -> regex.Pattern[str]:
         """Pattern `number` of a `regex` rule.
@@ -62,16 +57,19 @@ class Patterns:
         Raises:
             RuleError: `regex` does not take one of them.
         """
-        if self._cache is None or self._kept:
+        if self._cache is None:
             return
         asked = [(rule, number) for rule in self._regexes for number in range(len(rule.matcher.patterns))]
-        self._kept = {
-            (rule.matcher.patterns[number], rule.matcher.case): pickle.dumps(
-                _compiled(rule, number), protocol=pickle.HIGHEST_PROTOCOL
-            )
+        parts = {
+            (rule.matcher.patterns[number], rule.matcher.case): (rule, number)
             for rule, number in asked[:_MOST_KEPT]
         }
-        self._cache.store(self._key, self._kept)
+        if parts.keys() - self._kept.keys():
+            self._kept = self._cache.parts(_KEY, parts, _pickled)
+
+
+def _pickled(asked: tuple[Rule, int]) -> bytes:
+    return pickle.dumps(_compiled(*asked), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def _compiled(rule: Rule, number: int) -> regex.Pattern[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from normalize.match.irregular import bullet_sequences, irregular_sequences, raw_bytes
@@ -69,46 +69,81 @@ class Plan(NamedTuple):
     longest: tuple[int, ...]
 
 
-def make_plan(rules: Sequence[Rule]) -> Plan:
-    """Make the plan for rules."""
-    tests: list[tuple[int, int]] = []
-    asks: list[Asks] = []
-    windows: dict[bytes, list[int]] = {}
-    apart: set[int] = set()
-    longest: list[int] = []
-    alphabet = set(string.ascii_lowercase + string.digits + " '-")  # what checks are made of
-    for index, rule in enumerate(rules):
-        for number in _searched(rule):
-            need = required(rule, number)
-            plain = rule.matcher.kind == "regex"
-            rarest = hardest(need.sets, plain)
-            if rarest is None:
-                apart.add(len(tests))
-            for found in _windows(rarest or (), plain):
-                alphabet.update(found.text)
-                for form in variants(found.text):
-                    pattern = (b"\n" if found.head else b"") + raw_bytes(form)
-                    windows.setdefault(pattern, []).append(len(tests))
-            bounded = need.longest is not None and rule.unit in ("block", "line", "span")
-            longest.append(need.longest if bounded and need.longest is not None else UNBOUNDED)
-            tests.append((index, number))
-            sure = _SURE_PLAIN if plain else _SURE_FOLDED
-            scattered = (
-                rule.unit == "document" and rule.matcher.kind != "lines"
-            )  # each may be in another block
-            checks = () if scattered else _checks(need.sets, sure)
-            asks.append(Asks(_heads(need.heads, sure), _tails(need.tails), checks))
+class Test(NamedTuple):
+    """What one pattern of a rule is searched by.
+
+    Attributes:
+        number: that of the pattern.
+        windows: strings of which a text holds one that it hits, in the form of `raw_bytes`; none if there are
+            no such strings.
+        letters: the characters of the windows, in folded form.
+        asks, longest: as in `Plan`.
+    """
+
+    number: int
+    windows: tuple[bytes, ...]
+    letters: str
+    asks: Asks
+    longest: int
+
+
+Shape = tuple[str, tuple[str, ...], str]
+"""All of a rule that its tests depend on: kind of matcher, patterns, unit."""
+
+
+def tested_shape(rule: Rule) -> Shape:
+    """What the tests of a rule depend on."""
+    return rule.matcher.kind, rule.matcher.patterns, rule.unit
+
+
+def make_tests(rule: Rule) -> tuple[Test, ...]:
+    """The tests of a rule."""
+    return tuple(_make_test(rule, number) for number in _searched(rule))
+
+
+def _make_test(rule: Rule, number: int) -> Test:
+    need = required(rule, number)
+    kind, unit = rule.matcher.kind, rule.unit
+    plain = kind == "regex"
+    found = _windows(hardest(need.sets, plain) or (), plain)
+    windows = [(b"\n" if one.head else b"") + raw_bytes(form) for one in found for form in variants(one.text)]
+    sure = _SURE_PLAIN if plain else _SURE_FOLDED
+    scattered = unit == "document" and kind != "lines"  # each may be in another block
+    checks = () if scattered else _checks(need.sets, sure)
+    bounded = need.longest is not None and unit in ("block", "line", "span")
+    return Test(
+        number,
+        tuple(windows),
+        "".join(sorted({char for one in found for char in one.text})),
+        Asks(_heads(need.heads, sure), _tails(need.tails), checks),
+        need.longest if bounded and need.longest is not None else UNBOUNDED,
+    )
+
+
+def make_plan(rules: Sequence[Rule], made: Mapping[Shape, tuple[Test, ...]] | None = None) -> Plan:
+    """Make the plan for rules. `made`: their tests by shape, if these are made already."""
+    tests = [
+        (index, test)
+        for index, rule in enumerate(rules)
+        for test in (make_tests(rule) if made is None else made[tested_shape(rule)])
+    ]
     shape_of.cache_clear()
     window.cache_clear()
+    windows: dict[bytes, list[int]] = {}
+    for place, (_, test) in enumerate(tests):
+        for one in test.windows:
+            windows.setdefault(one, []).append(place)
+    alphabet = set(string.ascii_lowercase + string.digits + " '-")  # what checks are made of
+    alphabet.update(*(test.letters for _, test in tests))
     return Plan(
         rules=tuple(index for index, _ in tests),
-        patterns=tuple(number for _, number in tests),
-        asks=tuple(asks),
-        windows={pattern: tuple(found) for pattern, found in windows.items()},
+        patterns=tuple(test.number for _, test in tests),
+        asks=tuple(test.asks for _, test in tests),
+        windows={one: tuple(places) for one, places in windows.items()},
         bullets=tuple(bullet_sequences()),
         irregular=tuple(irregular_sequences(frozenset(alphabet))),
-        apart=frozenset(apart),
-        longest=tuple(longest),
+        apart=frozenset(place for place, (_, test) in enumerate(tests) if not test.windows),
+        longest=tuple(test.longest for _, test in tests),
     )
 
 

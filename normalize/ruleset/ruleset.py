@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from normalize.errors import Problem, RuleError
 from normalize.ruleset.check import check_together
 from normalize.ruleset.languages import base_language
-from normalize.ruleset.load import read_rules
+from normalize.ruleset.load import FileContent, read_rules
 from normalize.ruleset.model import Rule, Site
 from normalize.ruleset.override import apply_overrides
 from normalize.ruleset.packs import Source, find_sources, fingerprint
@@ -25,8 +26,16 @@ _NO_EFFECT = frozenset({"why", "since", "strip", "keep", "cases", "replaces", "f
 """Fields of a rule that change nothing in what is done to a document."""
 
 
-Cached = Callable[[str, Callable[[], "RuleSet"]], "RuleSet"]
-"""Gives the rule set of a key; makes and keeps it where there is none. Rule sets pickle."""
+class Cached(Protocol):
+    """Where rule sets are kept, and what their files hold. Both pickle."""
+
+    def __call__(self, key: str, make: Callable[[], RuleSet]) -> RuleSet:
+        """The rule set of a key; makes and keeps it where there is none."""
+
+    def parts(
+        self, key: str, parts: Mapping[str, Source], make: Callable[[Source], FileContent]
+    ) -> dict[str, FileContent]:
+        """What files hold, by their hash; reads those that are not kept."""
 
 
 class RuleSet:
@@ -76,7 +85,7 @@ class RuleSet:
         sources, problems = find_sources(packs, directories)
         if cached is None or problems:
             return cls.from_sources(sources, on, off, problems)
-        return cached(fingerprint(sources, on, off), lambda: cls.from_sources(sources, on, off))
+        return cached(fingerprint(sources, on, off), lambda: cls._of(_read(sources, cached), on, off))
 
     @classmethod
     def from_sources(
@@ -89,7 +98,16 @@ class RuleSet:
         """Make a rule set of files that are read already; `problems` are those of reading them. Otherwise
         as `load`.
         """
-        contents = [read_rules(source.name, source.data) for source in sources]
+        return cls._of(_read(sources), on, off, problems)
+
+    @classmethod
+    def _of(
+        cls,
+        contents: Sequence[FileContent],
+        on: Sequence[str],
+        off: Sequence[str],
+        problems: Iterable[Problem] = (),
+    ) -> RuleSet:
         found = [*problems, *(problem for content in contents for problem in content.problems)]
         rules = [rule for content in contents for rule in content.rules]
         sites = [site for content in contents for site in content.sites]
@@ -234,3 +252,15 @@ class RuleSet:
 
 def _plain_site(site: str) -> str:
     return f".{plain_host(site[1:])}" if site.startswith(".") else plain_host(site)
+
+
+def _read(sources: Iterable[Source], cached: Cached | None = None) -> list[FileContent]:
+    """What rule files hold; of those that were read before, as it is kept."""
+    if cached is None:
+        return [_content(source) for source in sources]
+    named = {fingerprint([source], (), ()): source for source in sources}
+    return list(cached.parts("rule files", named, _content).values())
+
+
+def _content(source: Source) -> FileContent:
+    return read_rules(source.name, source.data)

@@ -10,6 +10,8 @@ import pytest
 
 from normalize.match import MatchConfig, compile_rules
 from normalize.match.cache import Cache, open_cache
+from normalize.match.literals import Required
+from normalize.match.literals import required as really_required
 from normalize.ruleset.model import Matcher, Rule
 
 RULE = Rule("en.test.one", "for the test", Matcher("equals", ("Share this",)))
@@ -66,6 +68,36 @@ def test_what_is_shipped_is_read_where_nothing_is_kept(
     assert not cache.folder.exists()
     cache.store("a", "newer")
     assert cache.load("a") == "newer"
+
+
+def test_of_some_parts_only_new_ones_are_made(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def double(number: int) -> int:
+        made.append(number)
+        return 2 * number
+
+    cache = Cache(tmp_path / "c")
+    assert cache.parts("key", {"one": 1, "two": 2}, double) == {"one": 2, "two": 4}
+    assert cache.parts("key", {"two": 2, "three": 3}, double) == {"two": 4, "three": 6}
+    assert cache.parts("key", {"three": 3}, double) == {"three": 6}
+    assert made == [1, 2, 3]
+
+
+def test_one_rule_more_compiles_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = MatchConfig(cache=str(tmp_path / "c"))
+    compile_rules([RULE], config)
+    other = Rule("en.test.two", "for the test", Matcher("starts", ("Share on",)))
+    asked = []
+
+    def required(rule: Rule, number: int) -> Required:
+        asked.append(rule.id)
+        return really_required(rule, number)
+
+    monkeypatch.setattr("normalize.match.plan.required", required)
+    found = compile_rules([other, RULE], config).find(["share this", "share on paper"])
+    assert asked == ["en.test.two"]
+    assert [(one.rule, one.block) for one in found] == [(1, 0), (0, 1)]
 
 
 class Harmful:
@@ -137,7 +169,7 @@ def test_engine_from_the_cache_is_the_same(tmp_path: Path) -> None:
     config = MatchConfig(cache=str(tmp_path / "c"))
     first = compile_rules([RULE], config)
     second = compile_rules([RULE], config)
-    assert len(list((tmp_path / "c").iterdir())) == 1
+    assert len(list((tmp_path / "c").iterdir())) == 2  # the plan, and the tests it is made of
     assert first.find(["share this"]) == second.find(["share this"]) != []
     other = compile_rules([RULE._replace(matcher=Matcher("equals", ("Something else",)))], config)
     assert other.find(["share this"]) == []

@@ -50,7 +50,7 @@ def test_a_pipeline_that_is_warm_has_them(tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("bad", [b"", pickle.dumps(print), pickle.dumps(3), b"\x80"])
 def test_what_is_no_pattern_is_made_anew(tmp_path: Path, bad: bytes) -> None:
     patterns = Patterns(RULES, Cache(tmp_path))
-    Cache(tmp_path).store(patterns._key, {("(?<=a)b{2,}", False): bad})
+    Cache(tmp_path).store(module._KEY, {("(?<=a)b{2,}", False): bad})
     assert patterns.get(RULES[2], 0).search("aBB")
 
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rule_texts import load, rule_text
 
 from normalize.errors import RuleError
+from normalize.match.cache import Cache
 from normalize.ruleset import RuleSet, host_of
 from normalize.ruleset.packs import Source, find_sources, fingerprint, pack_names, shipped_root
 
@@ -234,31 +236,36 @@ def test_directories_and_single_files(tmp_path: Path) -> None:
 def test_a_set_that_was_made_before_is_not_made_again(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text(rule_text("en.a.a"))
-    kept: dict[str, bytes] = {}
-    made = []
+    made: list[str] = []
+    read: list[str] = []
 
-    def cached(key: str, make: Callable[[], RuleSet]) -> RuleSet:
-        if key not in kept:
-            made.append(key)
-            kept[key] = pickle.dumps(make())
-        found = pickle.loads(kept[key])
-        assert isinstance(found, RuleSet)
-        return found
+    class Counting(Cache):
+        def __call__(self, key: str, make: Callable[[], Any]) -> Any:
+            return super().__call__(key, lambda: (made.append(key), make())[1])
+
+        def parts(self, key: str, parts: Mapping[Any, Any], make: Callable[[Any], Any]) -> dict[Any, Any]:
+            return super().parts(key, parts, lambda source: (read.append(source.name), make(source))[1])
+
+    cached = Counting(tmp_path / "kept")
 
     def loaded(**options: tuple[str, ...]) -> RuleSet:
         return RuleSet.load((), [path], cached=cached, **options)
 
     assert loaded().hash == loaded().hash == RuleSet.load((), [path]).hash
     assert loaded()[0] == RuleSet.load((), [path])[0]
-    assert len(made) == 1
+    assert (len(made), len(read)) == (1, 1)
     assert len(loaded(off=("en.a.a",))) == 0
     path.write_text(rule_text("en.a.b"))
     assert [rule.id for rule in loaded()] == ["en.a.b"]
-    assert len(made) == 3
+    assert (len(made), len(read)) == (3, 2), "what is off is no matter of the file"
+    other = tmp_path / "b.toml"
+    other.write_text(rule_text("en.b.b"))
+    assert len(RuleSet.load((), [path, other], cached=cached)) == 2
+    assert read[2:] == [str(other)]
     path.write_text("[[rule]]")
-    with pytest.raises(RuleError):
-        loaded()
-    assert len(kept) == 3
+    for _ in range(2):
+        with pytest.raises(RuleError):
+            loaded()
 
 
 def test_shipped_packs_are_found() -> None:
