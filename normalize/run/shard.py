@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -135,33 +136,51 @@ def sync(path: Path) -> None:
 
 
 class ShardReader:
-    """The lines of shards. It holds the last few files that were read, of a few megabytes each."""
+    """The lines of shards. A shard that is asked for again soon is held, as when its lines are read one after
+    the other. Of any other, only the lines are read: those of a corpus in another order are in all shards.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._held: OrderedDict[str, tuple[bytes, list[int]]] = OrderedDict()
+        self._held: OrderedDict[str, bytes] = OrderedDict()  # the last ones; empty: asked for once
+        self._place: tuple[str, list[int]] = "", []
 
     def lines(self, shard: Shard, first: int, count: int) -> list[bytes]:
         """Give some lines. Raises ShardError."""
-        data, places = self._whole(shard)
-        return [data[places[i] : places[i + 1]] for i in range(first, first + count)]
-
-    def _whole(self, shard: Shard) -> tuple[bytes, list[int]]:
-        found = self._held.get(shard.name)
-        if found:
+        places = self._places(shard)
+        start, end = places[first], places[first + count]
+        data, before = self._held.get(shard.name), 0
+        if data:
             self._held.move_to_end(shard.name)
-            return found
-        path = self._folder / shard.name
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise ShardError(f"cannot read {path}: {error.strerror or error}") from error
-        places = [0]
-        for length in shard.lengths:
-            places.append(places[-1] + length)
-        if places[-1] != len(data):
-            raise ShardError(f"{path} has {len(data):,} bytes and not {places[-1]:,}; --redo does all again")
-        self._held[shard.name] = data, places
+        elif data is None:
+            self._hold(shard.name, b"")
+            data, before = self._read(shard, start, end), start
+        else:
+            data = self._read(shard, 0, places[-1])
+            self._hold(shard.name, data)
+        return [data[places[i] - before : places[i + 1] - before] for i in range(first, first + count)]
+
+    def _hold(self, name: str, data: bytes) -> None:
+        self._held[name] = data
+        self._held.move_to_end(name)
         if len(self._held) > _HELD:
             self._held.popitem(last=False)
-        return data, places
+
+    def _places(self, shard: Shard) -> list[int]:
+        """Where each line begins, and the last one ends."""
+        if self._place[0] != shard.name:
+            self._place = shard.name, list(accumulate(shard.lengths, initial=0))
+        return self._place[1]
+
+    def _read(self, shard: Shard, start: int, end: int) -> bytes:
+        path, size = self._folder / shard.name, shard.size
+        try:
+            with path.open("rb", buffering=0) as file:
+                found = os.fstat(file.fileno()).st_size
+                file.seek(start)
+                data = file.read(end - start) if found == size else b""
+        except OSError as error:
+            raise ShardError(f"cannot read {path}: {error.strerror or error}") from error
+        if len(data) != end - start or found != size:
+            raise ShardError(f"{path} has {found:,} bytes and not {size:,}; --redo does all again")
+        return data

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import traceback
 import zipfile
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -130,6 +131,28 @@ def test_a_disk_that_is_full_for_a_while(
         assert place.bytes() == before
     place.run(workers=workers)
     assert place.bytes() == whole
+
+
+def test_lines_of_shards_in_any_order(tmp_path: Path) -> None:
+    """Only what is asked for again soon is read as a whole."""
+    made = []
+    for number in range(20):
+        lines = [f"{number}:{i} {'x' * (i % 7)}\n".encode() for i in range(30)]
+        shards.write_shard(tmp_path, str(number), b"".join(lines))
+        made.append((shards.Shard(str(number), lengths=array("I", map(len, lines))), lines))
+    reader = shards.ShardReader(tmp_path)
+    chance = random.Random(3)
+    for _ in range(400):
+        shard, lines = made[chance.randrange(20)]
+        first = chance.randrange(30)
+        count = chance.randint(1, 30 - first)
+        assert reader.lines(shard, first, count) == lines[first : first + count]
+    shard, lines = made[0]
+    reader = shards.ShardReader(tmp_path)
+    assert reader.lines(shard, 4, 1) == [lines[4]]
+    assert not any(reader._held.values())
+    assert reader.lines(shard, 5, 1) == [lines[5]]
+    assert sum(map(len, reader._held.values())) == shard.size
 
 
 def test_standard_input_on_a_full_disk(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
