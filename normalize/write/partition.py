@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter, defaultdict
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +25,7 @@ UNKNOWN = "__HIVE_DEFAULT_PARTITION__"
 """What Hive and its readers (Arrow, Spark, DuckDB) write for a value that is not known."""
 
 _LONGEST = 150  # characters of a directory's name, of which most systems allow 255 bytes
+_DIGITS = 12  # hexadecimal, of a hash behind a name that is cut
 
 
 class PartitionSink:
@@ -45,9 +48,8 @@ class PartitionSink:
 
     def write(self, line: bytes) -> None:
         """Take one record."""
-        place = "/".join(
-            f"{field}={partition_of(parse_line(line)['metadata'], field)}" for field in self._fields
-        )
+        metadata = parse_line(line)["metadata"]
+        place = "/".join(f"{field}={partition_of(metadata, field)}" for field in self._fields)
         self._held[place].append(line)
         self._sizes[place] += len(line)
         self._size += len(line)
@@ -79,4 +81,13 @@ class PartitionSink:
 def partition_of(metadata: dict[str, Any], field: str) -> str:
     """The value of a record for a partition, as a directory's name has it."""
     value = metadata.get("published", "")[:10] if field == "date" else metadata.get(field)
-    return quote(value, safe="")[:_LONGEST] if value else UNKNOWN
+    if not value:
+        return UNKNOWN
+    name = quote(value, safe="")
+    if len(name) <= _LONGEST:
+        return name
+    # Cut between two characters, since readers decode the name; the hash keeps two of one beginning apart.
+    digest = f"-{hashlib.sha256(value.encode()).hexdigest()[:_DIGITS]}"
+    ends = accumulate(len(quote(one, safe="")) for one in value)
+    kept = sum(end <= _LONGEST - len(digest) for end in ends)
+    return quote(value[:kept], safe="") + digest

@@ -175,6 +175,29 @@ def test_parquet_holds_all_of_a_record(tmp_path: Path, lines: list[bytes], size:
     assert [without_nulls(row) for row in rows] == [without_nulls(one) for one in wanted]
 
 
+def test_long_names_of_partitions(tmp_path: Path, lines: list[bytes]) -> None:
+    """Each value has a directory of its own, whose name can be decoded."""
+    dataset = pytest.importorskip("pyarrow.dataset")
+    sites = [
+        "日本" * 40 + "x",
+        "日本" * 40 + "y",
+        *("é" * n for n in (24, 25, 26, 99)),
+        "a" * 149 + "é",
+        "a/b",
+    ]
+    given = [json.loads(lines[0]) for _ in sites]
+    for one, site in zip(given, sites, strict=True):
+        one["metadata"]["site"] = site
+    write(tmp_path, [json_line(one) for one in given], Target("parquet", partition=("site",)))
+    table = dataset.dataset(tmp_path / "articles", partitioning="hive").to_table(columns=["metadata", "site"])
+    found = {row["metadata"]["site"]: row["site"] for row in table.to_pylist()}
+    assert sorted(found) == sorted(sites)
+    assert len(set(found.values())) == len(sites)
+    assert found["a/b"] == "a/b"
+    assert all(site[:10] == name[:10] for site, name in found.items())
+    assert max(len(one.name) for one in (tmp_path / "articles").iterdir()) <= 155
+
+
 def test_no_records_at_all(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     for number, target in enumerate(
