@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from normalize.errors import ReplayError
@@ -47,6 +48,10 @@ class Edit(NamedTuple):
     text: str | None = None
     field: str | None = None
     note: str | None = None
+
+
+by_place = itemgetter(0, 1, 2, 4)
+"""Sort key of edits: by place, then in a settled order, by action and rule."""
 
 
 class Account(NamedTuple):
@@ -237,11 +242,6 @@ def _in_source(
         start, end = told.get((edit.start, edit.end)) or places.span(edit.start, edit.end)
         edits.append(Edit(start, end, *edit[2:]))
     return [told[span] for span in blocks], told[headline] if headline else None, edits
-
-
-def by_place(edit: Edit) -> tuple[int, int, str, str]:
-    """Sort key of edits: by place, then in a settled order."""
-    return edit.start, edit.end, edit.action, edit.rule
 
 
 def _around(spans: Sequence[Span], rewrite: Rewrite) -> Span | None:

@@ -34,7 +34,11 @@ _SMALL = "A caf\u00e9 opens\n\nIt opened on Monday, and nobody knew why.\n\nShar
 
 
 class _Group(NamedTuple):
-    """Stages that follow each other and are all repeated until nothing changes, or none of them is."""
+    """Stages that follow each other and are repeated until nothing changes, or one stage that is not.
+
+    A batch goes through a group before the next begins, so that what the stages look things up in stays in
+    the processor's caches.
+    """
 
     settles: bool
     stages: list[Made]
@@ -56,9 +60,10 @@ class Pipeline:
         self.rules = rules if rules is not None else rules_of(config)
         self.made_by = {"version": __version__, "rules": self.rules.hash[:16], "config": config.hash}
         stages = make_stages(config.stages, config.sections, self.rules)
-        self._groups = [
-            _Group(settles, list(group)) for settles, group in groupby(stages, key=lambda one: one.settles)
-        ]
+        self._groups: list[_Group] = []
+        for settles, group in groupby(stages, key=lambda one: one.settles):
+            made = list(group)
+            self._groups += [_Group(True, made)] if settles else [_Group(False, [one]) for one in made]
         self._again = [one for one in stages if one.again]
 
     @classmethod
