@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import sys
 
+from normalize.cli.stdout import open_closed_streams, write_stdout
+
 
 def main() -> None:
     """Run the command line; never returns."""
     try:
+        open_closed_streams()
         if sys.argv[1:] in (["--help"], ["-h"]):  # Typer takes 0.1 s to load
             from normalize.cli.commands import help_text
 
-            sys.stdout.write(help_text())
-            sys.exit(0)
+            sys.exit(write_stdout(help_text()))
         from normalize.cli.app import app
 
         app()

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from normalize.cli.choices import ConfigFile, RuleFolders
-from normalize.cli.setup import SOME_FAILED, WRONG, load_config, say, told
+from normalize.cli.groups import grouped
+from normalize.cli.setup import SOME_FAILED, WRONG, ask, counted, load_config, put, say, told
 
 if TYPE_CHECKING:
     from normalize.article import Article
+    from normalize.errors import Problem
     from normalize.pipeline import Pipeline
     from normalize.ruleset import Rule
+    from normalize.ruleset.packs import Source
 
 Paths = Annotated[
     list[Path],
@@ -42,9 +46,8 @@ def lint(config: ConfigFile = None, rules: RuleFolders = None) -> None:
     with told():
         found = rules_of(load_config(config, rules))
         findings = look(found, taken_whole, always_tried(found))
-    for finding in findings:
-        typer.echo(str(finding))
-    say(f"{len(findings)} findings")
+    put("".join(f"{finding}\n" for finding in findings))
+    say(counted(len(findings), "finding"))
     if findings:
         raise typer.Exit(SOME_FAILED)
 
@@ -63,6 +66,7 @@ def stats(
 
     Rules on trial are counted as if they were on; they change nothing.
     """
+    from normalize.discover.listing import write_text
     from normalize.pipeline import Pipeline
     from normalize.ruleset.measure import Counts, summary
 
@@ -75,14 +79,13 @@ def stats(
                 failed += 1
             else:
                 counts.add(article, url)
-    if save:
-        save.write_text(json.dumps(summary(counts), indent=1) + "\n", encoding="utf-8")
+        if save:
+            write_text(json.dumps(summary(counts), indent=1) + "\n", save)
     if as_json:
-        typer.echo(json.dumps(counts.record() | {"failed": failed}, indent=2, ensure_ascii=False))
+        put(json.dumps(counts.record() | {"failed": failed}, indent=2, ensure_ascii=False) + "\n")
     else:
-        for line in _table(counts):
-            typer.echo(line)
-    say(f"{counts.documents} documents, {failed} failed")
+        put("".join(f"{line}\n" for line in _table(counts)))
+    say(f"{counted(counts.documents, 'document')}, {failed:,} failed")
     if failed:
         raise typer.Exit(SOME_FAILED)
 
@@ -121,7 +124,7 @@ def _table(counts: Any) -> Iterator[str]:
         )
     silent = len(counts.rules) - len(hit)
     if silent:
-        yield f"{silent} rules hit nothing"
+        yield f"{counted(silent, 'rule')} hit nothing"
 
 
 def try_pattern(
@@ -155,17 +158,13 @@ def try_pattern(
             for hit in found:
                 hits += 1
                 if hits <= limit or not limit:
-                    _put(f"{place}: {hit}")
+                    put(f"{place}: {hit}\n")
     if limit and hits > limit:
-        typer.echo(f"… and {hits - limit} more")
-    say(f"{hits} hits in {documents} of {read} documents, {len(sites)} sites; {failed} failed")
+        put(f"… and {hits - limit:,} more\n")
+    where = f"{documents:,} of {counted(read, 'document')}, {counted(len(sites), 'site')}"
+    say(f"{counted(hits, 'hit')} in {where}; {failed:,} failed")
     if failed:
         raise typer.Exit(SOME_FAILED)
-
-
-def _put(text: str) -> None:
-    """Print a line of an article; a lone surrogate cannot be written as UTF-8 and is escaped."""
-    typer.echo(text.encode("utf-8", "backslashreplace").decode())
 
 
 def _tried(values: dict[str, Any]) -> Rule:
@@ -195,19 +194,49 @@ def _known_keys() -> Iterator[None]:
         raise typer.Exit(WRONG) from None
 
 
-def new(
-    rule_id: Annotated[str | None, typer.Option("--id", help="language.family.name")] = None,
-    why: Annotated[str | None, typer.Option(help="What the junk is and why it is none of the story.")] = None,
-    kind: Kind = "starts",
-    patterns: Annotated[list[str] | None, typer.Option("--pattern", help="May be given again.")] = None,
-    strip: Annotated[list[str] | None, typer.Option(help="Example of junk; may be given again.")] = None,
-    keep: Annotated[list[str] | None, typer.Option(help="Look-alike that stays; may be given again.")] = None,
-    unit: UnitOption = "block",
-    position: PositionOption = "anywhere",
-    sites: Annotated[list[str] | None, typer.Option("--site", metavar="HOST", help="Only for it.")] = None,
+Repeated = list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What the new rule hits."""
+
+    kind: Kind = "starts"
+    patterns: Annotated[
+        Repeated, typer.Option("--pattern", metavar="TEXT", help="What to look for; may be given again.")
+    ] = None
+    unit: UnitOption = "block"
+    position: PositionOption = "anywhere"
+    sites: Annotated[
+        Repeated,
+        typer.Option("--site", metavar="HOST", help="Only on this site; '.host' with all below it."),
+    ] = None
     capture: Annotated[
-        list[str] | None, typer.Option(metavar="FIELD=PART", help="Metadata to take from the match.")
+        Repeated, typer.Option("--capture", metavar="FIELD=PART", help="Metadata to take from the match.")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The examples of the new rule."""
+
+    strip: Annotated[
+        Repeated, typer.Option("--strip", metavar="TEXT", help="Example of junk; may be given again.")
+    ] = None
+    keep: Annotated[
+        Repeated, typer.Option("--keep", metavar="TEXT", help="Look-alike that stays; may be given again.")
+    ] = None
+
+
+@grouped
+def new(
+    rule_id: Annotated[str | None, typer.Option("--id", metavar="ID", help="language.family.name")] = None,
+    why: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What the junk is and why it is none of the story.")
     ] = None,
+    *,
+    hits: Hits,
+    examples: Shown,
     status: Annotated[str, typer.Option(help="trial, or on.")] = "trial",
     into: Annotated[
         Path | None, typer.Option("--into", metavar="DIR", help="Rule directory. Default: rules/ of a clone.")
@@ -216,30 +245,50 @@ def new(
     """Write a rule with its examples into the right file, once they pass. Asks for what is not given."""
     from normalize.version import __version__
 
+    root = _folder(into)
     values: dict[str, Any] = {
-        "id": rule_id or typer.prompt("id (language.family.name)"),
-        "why": why or typer.prompt("why is it junk"),
+        "id": rule_id or _asked("id (language.family.name)"),
+        "why": why or _asked("why is it junk"),
         "status": status,
         "since": __version__,
-        "sites": sites,
-        "unit": unit,
-        "position": position,
-        kind: patterns or _asked(f"{kind}"),
-        "capture": dict(_pair(text) for text in capture or ()),
-        "strip": strip or _asked("example of junk"),
-        "keep": keep or _asked("look-alike that stays"),
+        "sites": hits.sites,
+        "unit": hits.unit,
+        "position": hits.position,
+        hits.kind: hits.patterns or _all_asked(hits.kind),
+        "capture": dict(_pair(text) for text in hits.capture or ()),
+        "strip": examples.strip or _all_asked("example of junk"),
+        "keep": examples.keep or _all_asked("look-alike that stays"),
     }
     plain: dict[str, Any] = {"unit": "block", "position": "anywhere", "sites": None, "capture": {}}
     values = {name: value for name, value in values.items() if name not in plain or value != plain[name]}
     with told(), _known_keys():
-        path = _write(values, into)
+        path = _write(values, root)
     say(f"written to {path}")
 
 
-def _asked(what: str) -> list[str]:
+def _folder(into: Path | None) -> Path:
+    """The rule directory to write to; asked for before any question, so that no answer is lost."""
+    from normalize.ruleset.packs import shipped_root
+
+    if into is not None:
+        return into
+    root = shipped_root()
+    if root.name == "_rules":
+        say("the rules of an installed package stay as they are; name a directory of your own: --into DIR")
+        raise typer.Exit(WRONG)
+    return root
+
+
+def _asked(what: str) -> str:
+    while not (text := ask(what)):
+        pass
+    return text
+
+
+def _all_asked(what: str) -> list[str]:
     """Texts that the user types, one a line, until an empty one."""
-    texts = [typer.prompt(what)]
-    while text := typer.prompt(f"another {what} (or nothing)", default="", show_default=False):
+    texts = [_asked(what)]
+    while text := ask(f"another {what} (or nothing)"):
         texts.append(text)
     return texts
 
@@ -249,31 +298,58 @@ def _pair(text: str) -> tuple[str, str]:
     return field.strip(), part.strip() or "rest"
 
 
-def _write(values: dict[str, Any], into: Path | None) -> Path:
-    """Put a rule into its file if it loads beside all others and its examples pass; else end with 2 or 1."""
+def _write(values: dict[str, Any], root: Path) -> Path:
+    """Put a rule into its file if it loads beside all others and its examples pass; else end with 2 or 1.
+
+    Raises:
+        SetupError: it does not load, or the file cannot be read or written.
+    """
+    from normalize.discover.listing import write_text
     from normalize.ruleset import RuleSet
     from normalize.ruleset.author import place_of, rule_toml, with_rule
     from normalize.ruleset.examples import run_examples
-    from normalize.ruleset.packs import Source, find_sources, shipped_root
+    from normalize.ruleset.packs import Source
     from normalize.ruleset.rehearse import apply_rules
 
     toml = rule_toml(values)
-    root = into or shipped_root()
-    if into is None and root.name == "_rules":
-        say("the rules of an installed package stay as they are; name a directory of your own: --into DIR")
-        raise typer.Exit(WRONG)
     _tried(values)
     path = place_of(values["id"], values.get("sites", ()), root)
-    text = with_rule(path.read_text(encoding="utf-8") if path.is_file() else "", toml)
-    sources, problems = find_sources(None, [into] if into and into.is_dir() else ())
-    beside = [source for source in sources if Path(source.name).resolve() != path.resolve()]
+    text = with_rule(_text_of(path), toml)
+    beside, problems = _beside(path, root)
     found = RuleSet.from_sources([*beside, Source(str(path), text.encode())], problems=problems)
     failures = run_examples(found, apply_rules, [values["id"]]).failures
-    for failure in failures:
-        _put(f"{failure.rule}: {failure.message}")
+    put("".join(f"{failure.rule}: {failure.message}\n" for failure in failures))
     if failures:
         say("nothing was written")
         raise typer.Exit(SOME_FAILED)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    write_text(text, path)
     return path
+
+
+def _beside(path: Path, root: Path) -> tuple[list[Source], list[Problem]]:
+    """All rule files but this one: those of the package, and those of the directory if it is another."""
+    from normalize.ruleset.packs import find_sources, shipped_root
+
+    shipped, problems = find_sources(None, ())
+    home, own = root.parent, shipped  # shipped files are named by their place below `rules/`
+    if root.exists() and not root.samefile(shipped_root()):
+        home = Path.cwd()
+        own, wrong = find_sources((), [root])
+        problems += wrong
+    beside = [one for one in own if (home / one.name).resolve() != path.resolve()]
+    return (beside if own is shipped else [*shipped, *beside]), problems
+
+
+def _text_of(path: Path) -> str:
+    """The text of a rule file, nothing where there is none yet. Raises SetupError."""
+    from normalize.errors import Problem, SetupError
+
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8"
+    raise SetupError([Problem(str(path), 0, "R001", f"cannot be read: {reason}")])

@@ -48,6 +48,9 @@ def clean(
 
             clean_lines(file, Pipeline.load(cleaning.load()), streaming, edits)
         return
+    if lost := streaming.lost():
+        say(f"{lost} goes with --jsonl, and with nothing else")
+        raise typer.Exit(WRONG)
     article = _article(file, url, cleaning)
     if text:  # a lone surrogate cannot be written as UTF-8
         put(f"{_SURROGATE.sub(chr(0xFFFD), article.text)}\n")

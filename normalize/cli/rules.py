@@ -12,7 +12,7 @@ import typer
 from normalize.cli.authoring import lint, new, stats, try_pattern
 from normalize.cli.choices import ConfigFile, RuleFolders
 from normalize.cli.promote import promote
-from normalize.cli.setup import SOME_FAILED, WRONG, load_config, say, told
+from normalize.cli.setup import SOME_FAILED, WRONG, counted, load_config, put, say, told
 
 if TYPE_CHECKING:
     from normalize.ruleset import Rule, RuleSet
@@ -86,12 +86,12 @@ def list_rules(
     if family is not None:
         chosen = [rule for rule in chosen if rule.family == family]
     if as_json:
-        typer.echo(json.dumps([as_dict(rule) for rule in chosen], indent=2, ensure_ascii=False))
+        put(json.dumps([as_dict(rule) for rule in chosen], indent=2, ensure_ascii=False) + "\n")
         return
     wide = max((len(rule.id) for rule in chosen), default=0)
-    for rule in chosen:
-        typer.echo(f"{rule.id:{wide}}  {rule.status:7}  {rule.action:7}  {rule.unit:8}  {rule.why}")
-    say(f"{len(chosen)} rules")
+    shown = [f"{one.id:{wide}}  {one.status:7}  {one.action:7}  {one.unit:8}  {one.why}\n" for one in chosen]
+    put("".join(shown))
+    say(counted(len(chosen), "rule"))
 
 
 def _one_of(option: str, value: str | None, choices: Iterable[str]) -> None:
@@ -116,12 +116,13 @@ def show(
     with told():
         rule = find_rule(load_rules(config, rules), rule_id)
     if as_json:
-        typer.echo(json.dumps(as_dict(rule), indent=2, ensure_ascii=False))
+        put(json.dumps(as_dict(rule), indent=2, ensure_ascii=False) + "\n")
         return
-    typer.echo("\n".join(lines_of(rule)))
+    lines = lines_of(rule)
     hits = known_hits(rule.id, shipped_root())
     if hits:
-        typer.echo(f"  hits: {hits}")
+        lines.append(f"  hits: {hits}")
+    put("\n".join(lines) + "\n")
 
 
 def find_rule(found: RuleSet, rule_id: str) -> Rule:
@@ -211,10 +212,10 @@ def run_tests(
         tested = run_examples(found, apply_rules, chosen)
         shown = run_pages(found.sites) if chosen is None else Tested(0, 0, [])
     failures = [*tested.failures, *shown.failures]
-    for failure in failures:
-        typer.echo(str(failure))
-    pages = f"{shown.examples} pages of {shown.rules} sites, " if shown.examples else ""
-    say(f"{tested.rules} rules, {tested.examples} examples, {pages}{len(failures)} failed")
+    put("".join(f"{failure}\n" for failure in failures))
+    pages = f"{counted(shown.examples, 'page')} of {counted(shown.rules, 'site')}, " if shown.examples else ""
+    rules_and_examples = f"{counted(tested.rules, 'rule')}, {counted(tested.examples, 'example')}"
+    say(f"{rules_and_examples}, {pages}{len(failures)} failed")
     if failures:
         raise typer.Exit(SOME_FAILED)
 
@@ -224,4 +225,4 @@ def schema() -> None:
     """Print the JSON Schema of rule files, for editors and TOML checkers."""
     from normalize.ruleset.schema import schema_text
 
-    typer.echo(schema_text(), nl=False)
+    put(schema_text())

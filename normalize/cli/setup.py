@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from normalize.cli.stdout import PIPE_CLOSED as PIPE_CLOSED  # told here with the other statuses
+from normalize.cli.stdout import WRONG as WRONG
+from normalize.cli.stdout import write_stdout
 from normalize.errors import NormalizeError, SetupError
 
 if TYPE_CHECKING:
@@ -21,12 +23,9 @@ if TYPE_CHECKING:
     from normalize.pipeline import Pipeline
 
 SOME_FAILED = 1
-WRONG = 2
 INTERRUPTED = 130
 SIGNALLED = 128
 SIGINT = 2
-PIPE_CLOSED = 141
-"""What shells tell of a program that was ended because the reader of its output went away (128 + SIGPIPE)."""
 
 
 def load_config(file: Path | None, rules: Sequence[Path] | None = None, **sections: dict[str, Any]) -> Config:
@@ -70,14 +69,24 @@ def log_json(event: str, **values: object) -> None:
 
 
 def put(text: str | bytes) -> None:
-    """Write to standard output, in UTF-8. Ends the program if nobody reads it any more."""
+    """Write to standard output, in UTF-8. Ends the program if that is not possible: `write_stdout`."""
+    status = write_stdout(text)
+    if status:
+        raise typer.Exit(status)
+
+
+def ask(question: str) -> str:
+    """A line that the user types. Ends the program where standard input has none."""
     try:
-        sys.stdout.buffer.write(text if isinstance(text, bytes) else text.encode())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # What is still in the buffer would fail again, and aloud, when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(PIPE_CLOSED) from None
+        return input(f"{question}: ").strip()
+    except EOFError:
+        say(f"\nstandard input ends before the answer to `{question}`")
+        raise typer.Exit(WRONG) from None
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with what it counts: '1 hit', '2,000 hits'."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 @contextmanager

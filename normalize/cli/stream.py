@@ -57,6 +57,15 @@ class Streaming:
         ),
     ] = Errors.stderr
 
+    def lost(self) -> str:
+        """An option that was given and has no meaning for one document; empty if there is none."""
+        given = {
+            "--workers": self.workers,
+            "--unbuffered": self.unbuffered,
+            "--errors": self.errors is not Errors.stderr,
+        }
+        return next((name for name, is_given in given.items() if is_given), "")
+
 
 def clean_lines(file: Path, pipeline: Pipeline, options: Streaming, edits: Edits) -> None:
     """Clean JSON lines to standard output, in order, as they come. Ends the program with its exit status."""
@@ -65,7 +74,7 @@ def clean_lines(file: Path, pipeline: Pipeline, options: Streaming, edits: Edits
     failed = False
     with LineCleaner(pipeline, edits.value, options.workers) as cleaner:
         try:
-            descriptor = sys.stdin.fileno() if str(file) == "-" else os.open(file, os.O_RDONLY)
+            descriptor = _open(file)
             lines = _Lines(descriptor, pipeline.config.stage("read").max_line)
             numbers: deque[int] = deque()
             for found in cleaner.clean_chunks(_chunks(lines, cleaner, numbers, options.unbuffered)):
@@ -83,12 +92,25 @@ def clean_lines(file: Path, pipeline: Pipeline, options: Streaming, edits: Edits
                         say(json_line(entry).decode().rstrip("\n"))
                 put(b"".join(out))
         except OSError as error:
-            say(f"{file}: it cannot be read: {error.strerror or error}")
+            say(f"{file}: read: unreadable: it cannot be read: {error.strerror or error}")
             raise typer.Exit(WRONG) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
     if failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _open(file: Path) -> int:
+    """The descriptor of a file, or of standard input. Raises SetupError, OSError."""
+    from normalize.errors import Problem, SetupError
+
+    if str(file) == "-":
+        return sys.stdin.fileno()
+    try:
+        return os.open(file, os.O_RDONLY)
+    except (FileNotFoundError, NotADirectoryError):
+        message = "there is no such file or directory"
+        raise SetupError([Problem(str(file), 0, "missing-input", message)]) from None
 
 
 def _chunks(

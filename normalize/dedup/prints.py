@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,14 +13,11 @@ import orjson
 from normalize.dedup.choice import facts_of
 from normalize.dedup.minhash import BANDS, bands
 from normalize.dedup.shingles import Print, take_print
-from normalize.errors import NormalizeError
 from normalize.records import parse_record
+from normalize.spread import spread
 
 AT_ONCE = 1_000
 """Records of a block: 3 MB to be sent, 0.2 s of work. An interrupted run loses those that are not done."""
-
-AHEAD = 2
-"""Blocks in flight for each worker."""
 
 KINDS = {
     "body": "<u8",
@@ -85,29 +77,12 @@ def blocks(rows: Iterable[Row], workers: int) -> Generator[Block, None, None]:
     if workers <= 1 or len(first) < AT_ONCE:  # what fits into a block is done before a process is there
         yield from map(block_of, chain([first] if first else [], tasks))
         return
-    waiting: deque[Future[Block]] = deque()
-    with ProcessPoolExecutor(workers, get_context("spawn"), _deafen) as pool:
-        try:
-            for task in chain([first], tasks):
-                waiting.append(pool.submit(block_of, task))
-                if len(waiting) >= AHEAD * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool:
-            raise NormalizeError("a process that takes prints ended, or could not be started") from None
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    yield from spread(block_of, chain([first], tasks), workers)
 
 
 def _cut(rows: Iterator[Row]) -> Iterator[list[Row]]:
     while task := list(islice(rows, AT_ONCE)):
         yield task
-
-
-def _deafen() -> None:
-    """Leave Ctrl-C to the process that waits for this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def shown(file: Path) -> str:

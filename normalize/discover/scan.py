@@ -9,11 +9,8 @@ result does not depend on who does the work.
 from __future__ import annotations
 
 import tempfile
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple, TypeVar
@@ -28,10 +25,9 @@ from normalize.discover.spill import Spill, frequent, write_keys
 from normalize.discover.texts import Chunk, Groups, chunks, texts_of
 from normalize.errors import Problem, SetupError
 from normalize.read import Failure
+from normalize.spread import spread
 
 _SAVE_SECONDS = 30.0  # evidence of 50,000 pieces takes some seconds to write
-AHEAD = 2
-"""Chunks in flight for each worker."""
 
 Read = Callable[[], Iterable["Document | Failure"]]
 Task = TypeVar("Task")
@@ -162,14 +158,4 @@ def _spread(
         _start(state)
         yield from map(work, tasks)
         return
-    waiting: deque[Future[Result]] = deque()
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (state,)) as pool:
-        try:
-            for task in tasks:
-                waiting.append(pool.submit(work, task))
-                if len(waiting) >= AHEAD * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    yield from spread(work, tasks, workers, _start, (state,))

@@ -65,7 +65,16 @@ def test_what_does_not_go_together(place: Path) -> None:
     assert done.returncode == 2
     assert b"do not go with --jsonl" in done.stderr
     missing = run(place, b"", "no-such-file")
-    assert (missing.returncode, b"no-such-file" in missing.stderr) == (2, True)
+    told = b"no-such-file: missing-input there is no such file or directory\n"
+    assert (missing.returncode, missing.stderr) == (2, told)
+
+
+@pytest.mark.parametrize("option", ["--unbuffered", "--workers=1", "--errors=inline"])
+def test_what_only_streams_have(place: Path, option: str) -> None:
+    alone = [*COMMAND[:-1], option]
+    done = subprocess.run(alone, input=b"A b c.", capture_output=True, cwd=place, check=False)
+    assert done.returncode == 2
+    assert option.partition("=")[0].encode() + b" goes with --jsonl" in done.stderr
 
 
 @pytest.mark.parametrize("options", [[], ["--unbuffered"], ["--workers", "1"]])

@@ -99,13 +99,23 @@ def test_ctrl_c(program: Program, here: Path, workers: str, wait: float, number:
 
 
 def test_a_closed_pipe_is_silent(program: Program) -> None:
-    for arguments in (["clean", "in/a.txt"], ["schema"], ["config", "show"]):
+    for arguments in (
+        ["clean", "in/a.txt"],
+        ["schema"],
+        ["config", "show"],
+        ["--help"],
+        ["rules", "list"],
+        ["rules", "show", "any.ads.label"],
+        ["rules", "schema"],
+        ["rules", "stats", "in"],
+        ["rules", "try", "ferry", "in"],
+    ):
         process = program(*arguments)
         assert process.stdout
         process.stdout.close()
         assert process.stderr
-        assert process.stderr.read() == b""
-        assert process.wait() == 141
+        assert b"Traceback" not in process.stderr.read()
+        assert process.wait() == 141, arguments
 
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this system has no /dev/full")
@@ -128,6 +138,73 @@ def test_full_disks_behind_the_streams(here: Path) -> None:
     status, output = told(stderr="/dev/full")
     assert status == 1
     assert len(output.splitlines()) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
+@pytest.mark.parametrize("arguments", ["--help", "schema", "rules list", "clean in/a.txt"])
+@pytest.mark.parametrize(
+    ("streams", "told"),
+    [
+        pytest.param(
+            ">/dev/full",
+            b"No space left on device",
+            marks=pytest.mark.skipif(
+                not Path("/dev/full").is_char_device(), reason="this system has no /dev/full"
+            ),
+        ),
+        (">&-", b"Bad file descriptor"),
+    ],
+)
+def test_output_that_goes_nowhere_is_no_success(
+    here: Path, arguments: str, streams: str, told: bytes
+) -> None:
+    done = shell(f"{sys.executable} -m normalize {arguments} {streams}")
+    assert done.returncode == 2
+    assert done.stderr == b"normalize: cannot write to standard output: " + told + b"\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
+def test_streams_that_are_closed_from_the_start(here: Path) -> None:
+    program = f"{sys.executable} -m normalize"
+    done = shell(f"{program} clean <&-")
+    assert (done.returncode, done.stderr) == (1, b"-: read: empty: the file is empty\n")
+    done = shell(f"{program} clean nowhere 2>&-")
+    assert (done.returncode, done.stdout) == (2, b"")  # nothing goes where the records go
+
+
+def shell(command: str) -> subprocess.CompletedProcess[bytes]:
+    root = str(Path(__file__).parents[2])
+    return subprocess.run(
+        command, shell=True, capture_output=True, env={**os.environ, "PYTHONPATH": root}, check=False
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo terminals")
+def test_ctrl_c_at_a_question(here: Path) -> None:
+    import pty
+
+    child, terminal = pty.fork()
+    if not child:
+        os.environ["PYTHONPATH"] = str(Path(__file__).parents[2])
+        os.execv(sys.executable, [sys.executable, "-m", "normalize", "rules", "new", "--into", "mine"])
+    shown = b""
+    while b"id (" not in shown:
+        shown += os.read(terminal, 4096)
+    os.write(terminal, b"\x03")
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 130
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process groups")
+def test_ctrl_c_ends_the_processes_of_a_search_without_a_word(program: Program, here: Path) -> None:
+    story = json.dumps({"text": "The ferry was late again, said the pilot of the ferry.\n\nShare this"})
+    (here / "in" / "c.jsonl").write_text(f"{story}\n" * 40_000)
+    process = program("discover", "in", "--no-write", "--workers", "2")
+    assert process.stderr
+    time.sleep(1.5)  # the processes are being started then
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, b"")
 
 
 def test_a_terminal_gets_a_bar(program: Program, here: Path) -> None:

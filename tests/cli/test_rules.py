@@ -293,3 +293,45 @@ def test_new_writes_nothing_that_is_wrong(
     assert done.exit_code == status
     assert message in done.output
     assert not (folder / "mine" / "en").exists()
+
+
+def test_new_writes_over_nothing_that_is_no_rule_file(folder: Path) -> None:
+    (folder / "file").write_text("not a directory")
+    done = CliRunner().invoke(app, [*NEW, "--keep", "Other.", "--into", "file"])
+    assert done.exit_code == 2, done.output
+    assert "R0" in done.stderr
+    (folder / "mine" / "en").mkdir()
+    (folder / "mine" / "en" / "share.toml").write_bytes(b"# \xff\n")
+    done = CliRunner().invoke(app, [*NEW, "--keep", "Other."])
+    assert done.exit_code == 2, done.output
+    assert "share.toml: R001 cannot be read: it is not UTF-8" in done.stderr
+    assert (folder / "mine" / "en" / "share.toml").read_bytes() == b"# \xff\n"
+
+
+def test_new_without_an_answer(folder: Path) -> None:
+    done = CliRunner().invoke(app, ["new", "--into", "mine"], input="\nen.share.bar\n")
+    assert done.exit_code == 2
+    assert "standard input ends before the answer to `why is it junk`" in done.stderr
+
+
+def test_new_beside_shipped_rules_from_any_directory(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second rule for a shipped file: the file as it was does not count beside the new one."""
+    shipped = tmp_path / "clone" / "rules"
+    shipped.mkdir(parents=True)
+    monkeypatch.setattr(packs, "shipped_root", lambda: shipped)
+    monkeypatch.setattr(packs, "_packs", lambda root: {one.name: one for one in root.iterdir()})
+    new = [one for one in NEW if one not in ("--into", "mine")]
+    assert CliRunner().invoke(app, [*new, "--keep", "Other."]).exit_code == 0
+    other = [one.replace("share.bar", "share.row").replace("Share", "Spread") for one in new]
+    done = CliRunner().invoke(app, [*other, "--keep", "Other."])
+    assert done.exit_code == 0, done.output
+    assert (shipped / "en" / "share.toml").read_text().count("[[rule]]") == 2
+
+
+def test_stats_that_cannot_be_saved(corpus: Path) -> None:
+    (corpus / "here").mkdir()
+    done = CliRunner().invoke(app, ["stats", str(corpus), "--save", str(corpus / "here")])
+    assert done.exit_code == 2
+    assert "here: bad-path cannot be written" in done.stderr
