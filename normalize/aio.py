@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from normalize.article import Article, Document
 from normalize.crew import Crew
 from normalize.errors import DocumentError
-from normalize.many import BATCH, Given, Item, as_items, clean_here, told
+from normalize.many import BATCH, Given, Item, as_items, check, clean_here, told
 
 if TYPE_CHECKING:
     from normalize.pipeline import Pipeline
@@ -24,7 +24,25 @@ async def clean(pipeline: Pipeline, data: Document | str | bytes, **known: Any) 
     return await asyncio.to_thread(pipeline.clean, data, **known)
 
 
-async def clean_many(
+@overload
+def clean_many(
+    pipeline: Pipeline,
+    items: AsyncIterable[Given] | Iterable[Given],
+    *,
+    workers: int = ...,
+    errors: Literal["raise"] = ...,
+    batch: int | None = ...,
+) -> AsyncIterator[Article]: ...
+@overload
+def clean_many(
+    pipeline: Pipeline,
+    items: AsyncIterable[Given] | Iterable[Given],
+    *,
+    workers: int = ...,
+    errors: Literal["return"],
+    batch: int | None = ...,
+) -> AsyncIterator[Article | DocumentError]: ...
+def clean_many(
     pipeline: Pipeline,
     items: AsyncIterable[Given] | Iterable[Given],
     *,
@@ -41,13 +59,25 @@ async def clean_many(
             is done, and a batch begins when it is full or the stream ends.
 
     Raises:
-        DocumentError: with `errors` 'raise'. CrewError: workers cannot be started.
+        DocumentError: with `errors` 'raise'. CrewError: workers cannot be started. TypeError, ValueError: at
+            once, for arguments that cannot be.
     """
+    check(items, workers, errors, batch)
+    return _clean_many(pipeline, items, workers, errors, batch or (BATCH if workers else 1))
+
+
+async def _clean_many(
+    pipeline: Pipeline,
+    items: AsyncIterable[Given] | Iterable[Given],
+    workers: int,
+    errors: str,
+    batch: int,
+) -> AsyncIterator[Article | DocumentError]:
     crews = [Crew(pipeline, 1) for _ in range(workers)]
     free: deque[Crew] = deque(crews)
     running: deque[tuple[asyncio.Future[list[Any]], Crew | None]] = deque()
     try:
-        async for chunk in _chunks(pipeline, items, batch or (BATCH if workers else 1)):
+        async for chunk in _chunks(pipeline, items, batch):
             if len(running) >= max(1, workers):
                 for result in await _first(running, free):
                     yield told(result, errors)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from normalize.ledger import Edit, Span
 
@@ -27,6 +27,9 @@ class Document:
     the record's own key; `path` the file it came from, told from the root that was named, and `record` the
     number of the record in that file, counted from 1. `headline` and `metadata` are what the input says
     beside the text.
+
+    Raises:
+        TypeError, ValueError: something beside the data is of another kind than it is declared here.
     """
 
     data: str | bytes
@@ -38,6 +41,16 @@ class Document:
     headline: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     content_type: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("id", "path", "url", "headline", "content_type"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise TypeError(f"{name} must be a string, not {type(value).__name__}")
+        if not isinstance(self.metadata, Mapping):
+            raise TypeError(f"metadata must be a mapping, not {type(self.metadata).__name__}")
+        if self.format not in (None, "text", "html"):
+            raise ValueError(f"format must be 'text', 'html' or None, not {self.format!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,12 @@ class Article:
         Args:
             edits: 'spans' for the account; 'text' for the account with the text that was removed or replaced;
                 'none' leaves it out, and the record can then not be replayed.
+
+        Raises:
+            ValueError: `edits` is something else.
         """
+        if edits not in get_args(EditDetail):
+            raise ValueError(f"edits must be 'none', 'spans' or 'text', not {edits!r}")
         record: dict[str, Any] = {
             "schema": SCHEMA,
             "id": self.id,

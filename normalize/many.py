@@ -42,13 +42,19 @@ def clean_many(
     batch: int | None = None,
 ) -> Iterator[Article | DocumentError]:
     """Clean documents lazily and in their order; see `Pipeline.clean_many`."""
+    check(items, workers, errors, batch)
+    some = chunks(as_items(pipeline, items), batch or (BATCH if workers else 1))
+    return (told(result, errors) for result in results(pipeline, some, workers))
+
+
+def check(items: object, workers: int, errors: str, batch: int | None) -> None:
+    """Look at the arguments of `clean_many`. Raises TypeError, ValueError."""
+    if isinstance(items, (str, bytes, Mapping, Document)):  # a text is an iterable of letters, too
+        raise TypeError(f"clean_many takes an iterable of documents, not one {type(items).__name__}")
     if workers < 0 or (batch is not None and batch < 1):
         raise ValueError("workers must be at least 0, and batch at least 1")
     if errors not in ("raise", "return"):
         raise ValueError(f"errors must be 'raise' or 'return', not {errors!r}")
-    some = chunks(as_items(pipeline, items), batch or (BATCH if workers else 1))
-    for result in results(pipeline, some, workers):
-        yield told(result, errors)
 
 
 def as_items(pipeline: Pipeline, given: Iterable[Given]) -> Iterator[Item]:

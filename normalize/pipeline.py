@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from normalize.article import Article, Document
 from normalize.config import Config, load_config
@@ -22,6 +22,9 @@ from normalize.ruleset import RuleSet
 from normalize.segment import choose_headline
 from normalize.stages import Made, make_stages
 from normalize.version import __version__
+
+if TYPE_CHECKING:
+    from normalize.many import Given
 
 _MOST_ROUNDS = 1000
 """Each round takes something away, so rounds end; real articles need two. This only bounds what a hostile one
@@ -112,6 +115,8 @@ class Pipeline:
         Raises:
             InputError: the document cannot be read (empty, binary), or its metadata are of another form.
             StageError: a stage gave up on it (a limit, a time-out, no article in the page).
+            TypeError, ValueError: another argument than `data` is of the wrong kind, or stands beside a
+                `Document`, which would have it itself.
         """
         if not isinstance(data, Document):
             if not isinstance(data, (str, bytes)):
@@ -119,6 +124,8 @@ class Pipeline:
             data = Document(
                 data, id, None, None, format, url, headline, _checked(metadata or {}), content_type
             )
+        elif any(one is not None for one in (id, url, headline, metadata, format, content_type)):
+            raise TypeError("what is known of a Document is given in the Document itself")
         draft = Draft(data)
         for group in self._groups:
             self._run_group(draft, group)
@@ -179,9 +186,27 @@ class Pipeline:
         except Exception as error:
             return error
 
+    @overload
     def clean_many(
         self,
-        items: Iterable[Document | Mapping[str, Any] | str | bytes],
+        items: Iterable[Given],
+        *,
+        workers: int = ...,
+        errors: Literal["raise"] = ...,
+        batch: int | None = ...,
+    ) -> Iterator[Article]: ...
+    @overload
+    def clean_many(
+        self,
+        items: Iterable[Given],
+        *,
+        workers: int = ...,
+        errors: Literal["return"],
+        batch: int | None = ...,
+    ) -> Iterator[Article | DocumentError]: ...
+    def clean_many(
+        self,
+        items: Iterable[Given],
         *,
         workers: int = 0,
         errors: Literal["raise", "return"] = "raise",
@@ -200,6 +225,8 @@ class Pipeline:
 
         Raises:
             DocumentError: see `errors`. CrewError: workers cannot be started.
+            TypeError, ValueError: at once, for one text or record in the place of many, or other arguments
+                that cannot be.
         """
         from normalize.many import clean_many
 
@@ -243,6 +270,8 @@ class Pipeline:
 
 def _checked(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Metadata of the record's form. Raises InputError `metadata` for unknown fields and wrong values."""
+    if not isinstance(metadata, Mapping):
+        raise TypeError(f"metadata must be a mapping, not {type(metadata).__name__}")
     taken: dict[str, Any] = {}
     wrong = take(metadata, taken)
     if wrong:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,16 @@ def test_no_more_is_taken_than_is_at_work(pipeline: Pipeline, workers: int) -> N
 def test_wrong_arguments_are_refused(pipeline: Pipeline) -> None:
     for wrong in ({"workers": -1}, {"errors": "ignore"}, {"batch": 0}):
         with pytest.raises(ValueError, match="must be"):
-            next(pipeline.clean_many(["a"], **wrong))  # type: ignore[arg-type]
+            pipeline.clean_many(["a"], **wrong)  # type: ignore[call-overload]
+        with pytest.raises(ValueError, match="must be"):
+            aio.clean_many(pipeline, ["a"], **wrong)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("one", [TEXT, TEXT.encode(), {"text": TEXT}, Document(TEXT)])
+def test_one_document_is_not_taken_for_many(pipeline: Pipeline, one: Any) -> None:
+    for clean_many in (pipeline.clean_many, partial(aio.clean_many, pipeline)):
+        with pytest.raises(TypeError, match="an iterable of documents, not one"):
+            clean_many(one)
 
 
 def test_what_kills_or_holds_up_a_worker_costs_itself(acting: Acting, tmp_path: Path) -> None:

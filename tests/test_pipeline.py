@@ -7,6 +7,7 @@ import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,41 @@ def test_the_short_way_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_id_is_the_given_one_or_the_hash_of_the_content(pipeline: Pipeline) -> None:
     assert pipeline.clean(TEXT, id="a-1").id == "a-1"
     assert pipeline.clean(TEXT).id == hashlib.sha256(TEXT.encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize(
+    ("known", "error"),
+    [
+        ({"id": 3}, TypeError),
+        ({"url": b"https://a.example"}, TypeError),
+        ({"headline": ["Port"]}, TypeError),
+        ({"metadata": [("authors", ["A"])]}, TypeError),
+        ({"content_type": 7}, TypeError),
+        ({"format": "pdf"}, ValueError),
+    ],
+)
+def test_arguments_of_another_kind_are_told_by_name(
+    pipeline: Pipeline, known: dict[str, Any], error: type[Exception]
+) -> None:
+    name = next(iter(known))
+    with pytest.raises(error, match=f"^{name} must be "):
+        pipeline.clean(TEXT, **known)
+    with pytest.raises(error, match=f"^{name} must be "):
+        Document(TEXT, **known)
+
+
+def test_a_document_brings_along_what_is_known_of_it(pipeline: Pipeline) -> None:
+    assert pipeline.clean(Document(TEXT, id="a-1")).id == "a-1"
+    with pytest.raises(TypeError, match="in the Document itself"):
+        pipeline.clean(Document(TEXT), id="a-1")
+
+
+def test_the_account_has_three_forms(pipeline: Pipeline) -> None:
+    article = pipeline.clean(TEXT)
+    assert "edits" not in article.record("none")
+    assert [edit["was"] for edit in article.record("text")["edits"]] == ["Read also: Fares rise"]
+    with pytest.raises(ValueError, match="'none', 'spans' or 'text', not 'all'"):
+        article.record("all")  # type: ignore[arg-type]
 
 
 def test_the_source_says_what_was_read(pipeline: Pipeline) -> None:
