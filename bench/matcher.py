@@ -146,7 +146,8 @@ def find(engine: Engine, allowed: frozenset[int] | None, batch: Sequence[list[st
 
 def search(engine: Engine, batch: Sequence[list[str]]) -> None:
     """The first pass over a batch."""
-    engine._general._pass(joined([block for blocks in batch for block in blocks]))
+    texts = [block for blocks in batch for block in blocks]
+    engine._general._pass(joined(texts), [len(text) for text in texts])
 
 
 def look(engine: Engine, batch: Sequence[list[str]]) -> None:

@@ -15,7 +15,7 @@ PACKAGE = Path(normalize.__file__).parent
 
 LEVELS = [
     {"errors", "options", "version"},
-    {"ledger", "limits", "months", "packages", "plugins", "spread"},
+    {"ledger", "limits", "months", "packages", "plugins", "spread", "whole"},
     {"article"},
     {"draft", "names", "dates"},
     {"fields"},

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from normalize.errors import Problem, SetupError
+from normalize.whole import write_whole
 
 if TYPE_CHECKING:
     from normalize.discover.discovery import Discovery
@@ -54,11 +55,9 @@ def write_listing(told: dict[str, Any], path: Path) -> None:
 
 def write_text(text: str, path: Path) -> None:
     """Write a file, whole or not at all. Raises SetupError."""
-    partial = path.with_name(f"{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", errors="backslashreplace")
-        partial.replace(path)
+        write_whole(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
         raise SetupError([Problem(str(path), 0, "bad-path", message)]) from None

@@ -24,6 +24,7 @@ from normalize.report.corpus.spilled import Spilled
 from normalize.report.corpus.totals import Totals
 from normalize.report.outputs import Outputs
 from normalize.report.source import Shown, rebuild
+from normalize.whole import write_whole
 
 if TYPE_CHECKING:
     from normalize.config import Config
@@ -85,11 +86,9 @@ def write_report(out: Path, config: Config, rules: RuleSet, options: ReportOptio
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             raise NormalizeError(f"{out}: a record is not of the published form: {error!r}") from error
     file = options.file or out / FILE
-    partial = file.with_name(f"{file.name}.tmp")
     text = page.assemble(options.most_bytes).encode()
     try:
-        partial.write_bytes(text)
-        partial.replace(file)
+        write_whole(file, text)
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}"
         raise SetupError([Problem(str(file), 0, "report-not-written", message)]) from None
