@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from normalize.cli.choices import Cleaning, Edits, EditsOption
 from normalize.cli.groups import grouped
-from normalize.cli.setup import say, told
+from normalize.cli.setup import WRONG, say, told
+
+if TYPE_CHECKING:
+    from socket import socket
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Listening:
     host: Annotated[
         str,
         typer.Option(
-            help="Address to listen on; others than this machine's own reach it only if this is changed."
+            metavar="ADDRESS",
+            help="Where to listen: 127.0.0.1 is reached from this machine only, 0.0.0.0 from any.",
         ),
     ] = "127.0.0.1"
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8642
@@ -47,8 +51,30 @@ def serve(listening: Listening, edits: EditsOption = Edits.spans, *, cleaning: C
         from normalize.serve.app import Limits, create_app
         from normalize.serve.desk import Desk
 
+        listener = _bound(listening.host, listening.port)
         pipeline = Pipeline.load(cleaning.load())
         desk = Desk(pipeline, listening.workers, listening.waiting, edits.value)
         app = create_app(desk, Limits(listening.max_bytes, listening.max_batch, listening.seconds))
-        say(f"normalize serves on http://{listening.host}:{listening.port}/ - Ctrl-C ends it")
-        uvicorn.run(app, host=listening.host, port=listening.port, log_level="warning", server_header=False)
+        say(f"normalize serves on http://{_shown(*listener.getsockname()[:2])}/ - Ctrl-C ends it")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+        server.run(sockets=[listener])
+        if not server.started:  # it has told why
+            raise typer.Exit(WRONG)
+
+
+def _bound(host: str, port: int) -> socket:
+    """A socket that listens there; raises SetupError before anything is loaded."""
+    from socket import AF_INET, AF_INET6, create_server
+
+    from normalize.errors import Problem, SetupError
+
+    try:
+        return create_server((host, port), family=AF_INET6 if ":" in host else AF_INET, backlog=2048)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        message = f"cannot listen there: {reason}"
+        raise SetupError([Problem(_shown(host, port), 0, "bad-address", message)]) from None
+
+
+def _shown(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

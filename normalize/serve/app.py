@@ -14,7 +14,6 @@ from normalize.many import BATCH, Item
 from normalize.packages import require
 from normalize.read import Failure
 from normalize.read.jsonl import parse
-from normalize.read.stream import too_large
 from normalize.serve.desk import BusyError, Desk
 from normalize.serve.openapi import PAGE, describe
 from normalize.write import json_line
@@ -101,6 +100,7 @@ class _Service:
     async def clean(self, request: Request) -> Response:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         try:
+            _refuse_encoded(request)
             if kind in JSON_LINES:
                 response: Response = await self._many(request)
             else:
@@ -188,7 +188,9 @@ class _Service:
             while size > limit and not line.endswith(b"\n") and (line := file.readline(limit)):
                 size += len(line)
             if size > limit + 1:
-                row = too_large(f"line {number} has {size:,} bytes", limit, "max_line")
+                row = InputError(
+                    "too-large", f"line {number} has {size:,} bytes; {_TAKEN}: {limit:,}", "read"
+                )
             elif line.isspace():
                 continue
             else:
@@ -221,6 +223,7 @@ class _Service:
             yield part
 
 
+_TAKEN = "the most that the service takes is"
 _BROKEN = Failure(None, None, None, "run", "busy", "the batch broke off here; send the rest again")
 
 
@@ -233,4 +236,11 @@ def _failed(failure: Failure, status: int) -> Response:
 
 
 def _large(limit: int) -> _RefusedError:
-    return _RefusedError(413, "too-large", f"it has more bytes than the service takes: {limit:,}")
+    return _RefusedError(413, "too-large", f"it has too many bytes; {_TAKEN}: {limit:,}")
+
+
+def _refuse_encoded(request: Request) -> None:
+    """Raise for a compressed body, which would else be read as if it were the text."""
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding.strip().lower() not in ("", "identity"):
+        raise _RefusedError(415, "unsupported", f"the content encoding must be identity, not {encoding}")

@@ -29,7 +29,7 @@ _ERROR = {
 _STATUSES = {
     "408": "Nothing came for too long.",
     "413": "The document is larger than the service takes.",
-    "415": "A content type that is not taken.",
+    "415": "A content type, or a content encoding, that is not taken.",
     "422": "The document cannot be cleaned; `error.code` says why.",
     "500": "A bug, or a document that ended its worker process.",
     "503": "Too many requests wait already.",

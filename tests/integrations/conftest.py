@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
+import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,15 +17,17 @@ import pytest
 class Service:
     """A service that runs on this machine."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.process = process
+        self.port = port
 
     def ask(
-        self, path: str, body: bytes | None = None, kind: str = "", seconds: float = 120
+        self, path: str, body: bytes | None = None, kind: str = "", encoding: str = ""
     ) -> tuple[int, bytes]:
         """Send a request; give status and body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=seconds)
-        headers = {"content-type": kind} if kind else {}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=500)
+        headers = {"content-type": kind, "content-encoding": encoding}
+        headers = {name: value for name, value in headers.items() if value}
         connection.request("POST" if body is not None else "GET", path, body, headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
@@ -35,20 +36,15 @@ class Service:
 @contextmanager
 def serving(place: Path, *options: str, environment: Mapping[str, str] = os.environ) -> Iterator[Service]:
     """Run a service with the configuration of a directory."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "normalize", "serve", "--port", str(port), *options]
+    command = [sys.executable, "-m", "normalize", "serve", "--port", "0", *options]
     with subprocess.Popen(command, cwd=place, env=dict(environment), stderr=subprocess.PIPE) as process:
+        assert process.stderr
         try:
-            service = Service(port)
-            for _ in range(300):
-                try:
-                    service.ask("/health")
-                    break
-                except ConnectionError:
-                    assert process.poll() is None, process.stderr and process.stderr.read()
-                    time.sleep(0.1)
+            told = process.stderr.readline().decode()
+            port = re.search(r"on http://127\.0\.0\.1:(\d+)/", told)
+            assert port, told + process.stderr.read().decode()
+            service = Service(process, int(port[1]))
+            service.ask("/health")
             yield service
         finally:
             process.terminate()

@@ -123,9 +123,7 @@ def shell(setup: Setup) -> list[bytes]:
 def service(setup: Setup) -> list[bytes]:
     pytest.importorskip("uvicorn")
     with serving(setup.place, environment=setup.environment) as asked:
-        status, answer = asked.ask(
-            "/clean", (setup.place / "in.jsonl").read_bytes(), "application/x-ndjson", 500
-        )
+        status, answer = asked.ask("/clean", (setup.place / "in.jsonl").read_bytes(), "application/x-ndjson")
     assert status == 200
     return [placeless(line) for line in answer.splitlines(keepends=True)]
 

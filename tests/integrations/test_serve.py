@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +57,29 @@ def test_what_is_refused(service: Service) -> None:
     assert service.ask("/nowhere")[0] == 404
 
 
+def test_a_compressed_body_is_not_taken_for_a_text(service: Service) -> None:
+    status, answer = service.ask("/clean", gzip.compress(STORY.encode()), "text/plain", "gzip")
+    error = json.loads(answer)["error"]
+    assert (status, error["code"]) == (415, "unsupported")
+    assert error["reason"] == "the content encoding must be identity, not gzip"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "300.1.1.1"])
+def test_an_address_that_cannot_be_had(service: Service, place: Path, address: str) -> None:
+    command = [sys.executable, "-m", "normalize", "serve", "--host", address, "--port", str(service.port)]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{address}:{service.port}: bad-address cannot listen there: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+def test_ctrl_c_ends_it(place: Path) -> None:
+    with serving(place) as service:
+        service.process.send_signal(signal.SIGINT)
+        assert service.process.wait(timeout=30) == 130
+
+
 def test_a_batch(service: Service) -> None:
     rows = [json.dumps({"id": n, "text": STORY}).encode() for n in range(100)]
     rows[5], rows[7], rows[9] = b"{", b"", b'{"text": "' + b"x" * 30_000 + b'"}'
@@ -61,6 +88,7 @@ def test_a_batch(service: Service) -> None:
     assert (status, len(found)) == (200, 99)
     errors = [one["error"] for one in found if "error" in one]
     assert [(one["record"], one["code"]) for one in errors] == [(6, "bad-json"), (10, "too-large")]
+    assert errors[1]["reason"].endswith(" bytes; the most that the service takes is: 20,000")
     assert [one["id"] for one in found if "error" not in one] == [
         str(n) for n in range(100) if n not in (5, 7, 9)
     ]
@@ -78,7 +106,7 @@ def test_a_client_that_reads_nothing_until_it_has_sent_all(service: Service) -> 
 def test_a_body_that_does_not_come(service: Service) -> None:
     import http.client
 
-    connection = http.client.HTTPConnection("127.0.0.1", service._port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
     connection.putrequest("POST", "/clean")
     connection.putheader("content-type", "text/plain")
     connection.putheader("content-length", "100")
