@@ -42,7 +42,7 @@ from normalize.strip.scorer.trees import LEAVES, Trees
 
 # Scores from which a line is junk. Read off the cross-validated curve (`lines.py curve`); `docs/scorer.md`
 # says why.
-POINTS = {"cautious": (0.9, 0.98), "default": (0.58, 0.87), "thorough": (0.12, 0.62)}
+POINTS = {"cautious": (0.85, 0.97), "default": (0.58, 0.87), "thorough": (0.12, 0.62)}
 MOST = {"cautious": 0.5, "default": 0.8, "thorough": 0.9}
 DOMAINS = 3
 PENALTY = 0.5
