@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -178,12 +179,20 @@ def _user_layers(file: Path | str | None, problems: list[Problem]) -> list[_Laye
     if Path("normalize.toml").is_file():
         return _read(Path("normalize.toml"), problems)
     project = Path("pyproject.toml")
-    return _read(project, problems) if project.is_file() and b"tool.normalize" in project.read_bytes() else []
+    return _read(project, problems) if _has_section(project) else []
+
+
+def _has_section(project: Path) -> bool:
+    """Whether a `pyproject.toml` is there and speaks of this package; other people's may be as they are."""
+    try:
+        return b"tool.normalize" in project.read_bytes()
+    except OSError:
+        return False
 
 
 def _read(path: Path, problems: list[Problem]) -> list[_Layer]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors on Windows begin files with the mark
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         problems.append(Problem(str(path), 0, "C001", f"cannot read the configuration: {reason}"))
@@ -196,9 +205,13 @@ def _read(path: Path, problems: list[Problem]) -> list[_Layer]:
         return []
     lines = key_lines(text)
     if path.name == "pyproject.toml":
-        values = values.get("tool", {}).get("normalize")
+        tool = values.get("tool", {})
+        values = tool.get("normalize", {}) if isinstance(tool, dict) else {}
         lines = {keys[2:]: line for keys, line in lines.items() if keys[:2] == ("tool", "normalize")}
-        if values is None:
+        if not isinstance(values, dict):
+            problems.append(
+                Problem(str(path), 0, "C005", "`tool.normalize` must be a table: [tool.normalize]")
+            )
             return []
     return [_Layer(str(path), values, lines, path.parent)]
 
@@ -291,7 +304,9 @@ def _wrong(value: Any, one: Any) -> str | None:
     for member in members:
         allowed = bounds.get("one_of")
         if allowed and member not in allowed:
-            return f"must be one of {', '.join(allowed)}, not {member!r}{_hint(str(member), allowed)}"
+            return f"cannot be {member!r}{_hint(str(member), allowed)}"
+        if isinstance(member, float) and not isfinite(member):
+            return f"must be a finite number, not {member!r}"
         if bounds.get("at_least") is not None and member < bounds["at_least"]:
             return f"must be at least {bounds['at_least']}, not {member!r}"
         if bounds.get("at_most") is not None and member > bounds["at_most"]:

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import orjson
 
+from normalize.article import SCHEMA
 from normalize.errors import InputError, Problem, SetupError
 from normalize.read.extras import load_extra, load_zstd
 from normalize.write.encode import json_line
@@ -25,6 +26,9 @@ _STEM = "articles"
 _BATCH_ROWS = 64  # of Parquet, read at once: about 1 MB with spans and edits
 _NULLS = frozenset({"headline"})
 """Fields that are null where they are not known; all others are absent."""
+
+_NO_RECORD = "this line is no record of an article"
+_KINDS = (("id", str), ("body", str), ("metadata", dict), ("source", dict), ("quality", dict))
 
 Record = dict[str, Any]
 
@@ -91,8 +95,8 @@ def lines_of(path: Path) -> Iterator[bytes]:
         raise _refusal(path, f"cannot be read: {reason}") from None
 
 
-def _refusal(path: Path, message: str) -> SetupError:
-    return SetupError([Problem(str(path), 0, "no-records", message)])
+def _refusal(path: Path, message: str, line: int = 0) -> SetupError:
+    return SetupError([Problem(str(path), line, "no-records", message)])
 
 
 def _open(path: Path) -> IO[bytes] | Any:
@@ -113,12 +117,17 @@ def parse_record(line: bytes, path: Path, number: int) -> dict[str, Any]:
         record = orjson.loads(line)
     except orjson.JSONDecodeError:
         record = _by_json(line)
-    if isinstance(record, dict) and isinstance(record.get("body"), str) and isinstance(record.get("id"), str):
-        record.setdefault("metadata", {})
-        record.setdefault("source", {})
-        record.setdefault("quality", {"flags": []})
-        return record
-    raise SetupError([Problem(str(path), number, "no-records", "this line is no record of an article")])
+    if not isinstance(record, dict):
+        raise _refusal(path, _NO_RECORD, number)
+    form = record.get("schema", SCHEMA)
+    if form != SCHEMA:
+        raise _refusal(path, f"this line is of the form {form}; {SCHEMA} is read", number)
+    record.setdefault("metadata", {})
+    record.setdefault("source", {})
+    record.setdefault("quality", {"flags": []})
+    if not all(isinstance(record.get(name), kind) for name, kind in _KINDS):
+        raise _refusal(path, _NO_RECORD, number)
+    return record
 
 
 def _by_json(line: bytes) -> Any:

@@ -145,3 +145,26 @@ def test_every_option_says_why() -> None:
     for name, section in SECTIONS.items():
         for one in fields(section):
             assert len(one.metadata["why"]) > 20, f"{name}.{one.name}"
+
+
+def test_a_file_that_an_editor_on_windows_has_written(here: Path) -> None:
+    (here / "normalize.toml").write_bytes(b"\xef\xbb\xbf[segment]\r\nunwrap = false\r\n")
+    config = load_config()
+    assert config.stage("segment").unwrap is False
+    assert config.origins["segment.unwrap"] == "normalize.toml:2"
+
+
+def test_numbers_have_to_be_finite(here: Path) -> None:
+    found = problems(here / "n.toml", "[limits]\nseconds = nan\n\n[extract]\nseconds = inf\n")
+    assert found == [
+        "2: C005 `limits.seconds` must be a finite number, not nan",
+        "5: C005 `extract.seconds` must be a finite number, not inf",
+    ]
+
+
+@pytest.mark.parametrize("text", ["[tool]\nnormalize = 3\n", "tool.normalize = 3\n"])
+def test_a_project_file_with_something_else_in_the_place(here: Path, text: str) -> None:
+    file = here / "pyproject.toml"
+    assert problems(file, text) == [" C005 `tool.normalize` must be a table: [tool.normalize]"]
+    file.write_text("tool = 3  # no [tool.normalize]\n")
+    assert load_config().origins["stages"].endswith("news.toml:4")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from normalize.cli.choices import ConfigFile, RuleFolders
+from normalize.cli.choices import ConfigFile, Limit, RuleFolders
 from normalize.cli.groups import grouped
 from normalize.cli.setup import SOME_FAILED, WRONG, ask, counted, load_config, put, say, told
 
@@ -56,7 +56,7 @@ def stats(
     paths: Paths,
     config: ConfigFile = None,
     rules: RuleFolders = None,
-    limit: Annotated[int | None, typer.Option(metavar="N", help="Read only so many documents.")] = None,
+    limit: Limit = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with all sites of each rule.")] = False,
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the counts that `rules show` tells.")
@@ -133,11 +133,12 @@ def try_pattern(
     kind: Kind = "contains",
     unit: UnitOption = "block",
     position: PositionOption = "anywhere",
-    limit: Annotated[int, typer.Option(metavar="N", help="Print only so many hits; 0: all.")] = 50,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="Print only so many hits; 0: all.")] = 50,
     config: ConfigFile = None,
 ) -> None:
     """Show what a rule would hit in a corpus, in context, before it is written. No other rule acts."""
     from normalize.pipeline import Pipeline
+    from normalize.report.visible import visible
     from normalize.ruleset import RuleSet
     from normalize.ruleset.measure import hits_of, site_of
 
@@ -158,7 +159,7 @@ def try_pattern(
             for hit in found:
                 hits += 1
                 if hits <= limit or not limit:
-                    put(f"{place}: {hit}\n")
+                    put(f"{visible(place)}: {visible(str(hit))}\n")
     if limit and hits > limit:
         put(f"… and {hits - limit:,} more\n")
     where = f"{documents:,} of {counted(read, 'document')}, {counted(len(sites), 'site')}"

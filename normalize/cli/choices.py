@@ -78,6 +78,10 @@ HtmlEngineOption = Annotated[
         show_default=False,
     ),
 ]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", min=1, metavar="N", help="Read only so many documents.", show_default=False),
+]
 Url = Annotated[str | None, typer.Option(help="Where the document came from.", show_default=False)]
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from normalize.cli.groups import grouped
-from normalize.cli.run_options import Compress, CompressOption, Filters, Log, LogForm, Where, Workers
-from normalize.cli.setup import INTERRUPTED, put, say, told
+from normalize.cli.run_options import Compress, CompressOption, Filters, Log, LogForm, Where
+from normalize.cli.setup import INTERRUPTED, counted, put, say, told
 
 if TYPE_CHECKING:
     from normalize.write import Target
@@ -53,10 +53,24 @@ Drop = Annotated[
 Merge = Annotated[
     bool, typer.Option("--merge/--no-merge", help="Fill fields of the canonical copy that only others have.")
 ]
+PrintWorkers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        metavar="N",
+        help="Processes that take prints (default: one for each processor).",
+        show_default=False,
+    ),
+]
 Similarity = Annotated[
     float,
     typer.Option(
-        "--similarity", min=0.5, max=1.0, metavar="SHARE", help="Runs of five words that near copies share."
+        "--similarity",
+        min=0.5,
+        max=1.0,
+        metavar="SHARE",
+        help="Which share of their runs of five words near copies have in common.",
     ),
 ]
 
@@ -91,7 +105,7 @@ class Copies:
     drop: Drop = False
     merge: Merge = True
     similarity: Similarity = 0.8
-    workers: Workers = None
+    workers: PrintWorkers = None
 
 
 @grouped
@@ -120,12 +134,13 @@ def dedup(places: Places, out: OutFolder, copies: Copies, form: Form, telling: T
     count = sum(account.kinds.values())
     kinds = ", ".join(f"{many:,} {name}" for name, many in sorted(account.kinds.items()))
     shown = f": {kinds}" if kinds else ""
-    put(f"{account.read:,} articles, {count:,} copies in {account.clusters:,} groups{shown}\n")
+    found = f"{count:,} {'copy' if count == 1 else 'copies'} in {counted(account.clusters, 'group')}"
+    put(f"{counted(account.read, 'article')}, {found}{shown}\n")
     if account.syndicated:
-        put(f"{account.syndicated:,} copies stand on another site than the canonical one\n")
+        put(f"on another site than the canonical copy: {account.syndicated:,}\n")
     if copies.drop:
-        put(f"{account.dropped:,} copies are in {out / 'duplicates.jsonl'}\n")
-    put(f"{account.written:,} articles are in {out / account.outputs[0]}\n")
+        put(f"{account.dropped:,} in {out / 'duplicates.jsonl'}\n")
+    put(f"{account.written:,} in {out / account.outputs[0]}\n")
 
 
 @grouped
@@ -151,7 +166,7 @@ def filter_records(
     if telling.as_json:
         put(json.dumps(done.record()) + "\n")
         return
-    put(f"{done.read:,} articles, {done.kept:,} kept, {done.read - done.kept:,} dropped\n")
+    put(f"{counted(done.read, 'article')}, {done.kept:,} kept, {done.read - done.kept:,} dropped\n")
     for line in reasons(done.record()):
         put(f"{line}\n")
     put(f"what was kept is in {out / done.outputs[0]}, the rest in {out / 'dropped.jsonl'}\n")

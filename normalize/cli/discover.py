@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from normalize.cli.choices import ConfigFile, RuleFolders
+from normalize.cli.choices import ConfigFile, Limit, RuleFolders
 from normalize.cli.groups import grouped
-from normalize.cli.setup import load_config, put, say, told
+from normalize.cli.setup import SOME_FAILED, counted, load_config, put, say, told
 
 if TYPE_CHECKING:
     from normalize.discover import DiscoverConfig, Discovery, Finding, Proposal
@@ -116,7 +116,7 @@ class Proposing:
 class Reading:
     """How the corpus is read."""
 
-    limit: Annotated[int | None, typer.Option(metavar="N", help="Read only so many documents.")] = None
+    limit: Limit = None
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that look.")] = 1
     work: Work = None
     config: ConfigFile = None
@@ -148,10 +148,12 @@ def discover(counting: Counting, proposing: Proposing, reading: Reading) -> None
         found = find(read, in_force, counting.options(), workers=reading.workers, work=reading.work)
         findings = [one for one in found.findings if one not in decisions]
         _deal_with(found, findings, in_force, decisions, proposing)
-    known = f"{found.covered} more are known to rules"
+    read_from = f"{counted(found.documents, 'document')}, {counted(found.sites, 'site')}"
+    known = f"{found.covered:,} more {'is' if found.covered == 1 else 'are'} known to rules"
+    say(f"{read_from}: {counted(len(findings), 'finding')}; {known}")
     if found.failed:
-        say(f"{found.failed} inputs could not be read; `normalize run` tells why")
-    say(f"{found.documents} documents, {found.sites} sites: {len(findings)} findings; {known}")
+        say(f"{counted(found.failed, 'input')} could not be read; `normalize run` tells why")
+        raise typer.Exit(SOME_FAILED)
 
 
 def _deal_with(
@@ -205,9 +207,10 @@ def _tell_lacking(findings: list[Finding], proposals: list[Proposal], confidence
     lacking = [one for one in findings if one.confidence >= confidence and id(one) not in made]
     unknown = sum(not one.domains and not one.everywhere for one in lacking)
     if unknown:
-        say(f"{unknown} sure findings have no rule: their documents have no address to narrow it to")
+        say(f"{counted(unknown, 'sure finding')} without a rule: no address is known to narrow it to")
     if len(lacking) > unknown:
-        say(f"{len(lacking) - unknown} sure findings have no rule: none would load or pass its examples")
+        number = len(lacking) - unknown
+        say(f"{counted(number, 'sure finding')} without a rule: none would load or pass its examples")
 
 
 def _table(findings: list[Finding], confidence: float) -> None:
@@ -231,4 +234,5 @@ def _write(proposals: list[Proposal], into: Path) -> None:
 
     files = add_rules(proposals, into)
     if files:
-        say(f"{len(proposals)} rules on trial written to {len(files)} files in {into}")
+        rules = counted(len(proposals), "rule")
+        say(f"{rules} on trial written to {counted(len(files), 'file')} in {into}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from normalize.cli.choices import ConfigFile, RuleFolders
-from normalize.cli.setup import load_config, put, say, told
+from normalize.cli.choices import ConfigFile, Limit, RuleFolders
+from normalize.cli.setup import SOME_FAILED, counted, load_config, put, say, told
 
 if TYPE_CHECKING:
     from normalize.discover.promote import Trial
@@ -22,7 +22,7 @@ def promote(
     ],
     least: Annotated[int, typer.Option("--least", min=1, help="Fewest documents that a rule must hit.")] = 3,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell only, and change no file.")] = False,
-    limit: Annotated[int | None, typer.Option(metavar="N", help="Read only so many documents.")] = None,
+    limit: Limit = None,
     config: ConfigFile = None,
     rules: RuleFolders = None,
 ) -> None:
@@ -58,9 +58,11 @@ def promote(
             for one in fit:
                 if not switch_on(one.rule):
                     say(f"{one.rule.id}: its file gives no status; write it there")
+    unchanged = " (nothing changed)" if dry_run else ""
+    say(f"{counted(len(own), 'rule')} on trial, {len(fit)} hit junk only{unchanged}")
     if failed:
-        say(f"{failed} inputs could not be read or cleaned; `normalize run` tells why")
-    say(f"{len(own)} rules on trial, {len(fit)} hit junk only" + (" (nothing changed)" if dry_run else ""))
+        say(f"{counted(failed, 'input')} could not be read or cleaned; `normalize run` tells why")
+        raise typer.Exit(SOME_FAILED)
 
 
 def _is_own(trial: Trial, folders: Sequence[Path]) -> bool:
@@ -69,8 +71,9 @@ def _is_own(trial: Trial, folders: Sequence[Path]) -> bool:
 
 
 def _line(one: Trial, least: int) -> str:
+    from normalize.report.visible import visible
+
     verdict = "on" if one.fit(least) else "trial"
-    text = (
-        f"{verdict:5}  {one.rule.id}  {one.documents} documents, {one.hits} hits, {one.doubtful} doubtful\n"
-    )
-    return text + "".join(f"         {doubt}\n" for doubt in one.doubts)
+    found = f"{counted(one.documents, 'document')}, {counted(one.hits, 'hit')}, {one.doubtful} doubtful"
+    doubts = "".join(f"         {visible(doubt)}\n" for doubt in one.doubts)
+    return f"{verdict:5}  {one.rule.id}  {found}\n{doubts}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 1
 INTERRUPTED = 130
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and newline
 SIGNALLED = 128
 SIGINT = 2
 
@@ -45,12 +47,13 @@ def load_pipeline(file: Path | None, rules: Sequence[Path] | None = None) -> Pip
 
 
 def say(text: str) -> None:
-    """Print a line to standard error; characters that it cannot show are escaped (Python does so by itself).
+    """Print a line to standard error; characters that it cannot show are escaped (Python does so by itself),
+    and so are control characters, which names of files and words of documents may hold.
 
     If nobody listens any more, or the disk that it goes to is full, the work goes on.
     """
     with suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+        print(_CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text), file=sys.stderr, flush=True)
 
 
 def draw(line: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -48,10 +49,32 @@ def test_filter(out: Path, tmp_path: Path) -> None:
     assert json.loads(shown)["dropped"] == {"gopher: fewer than 50 or more than 100,000 words": 4}
 
 
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({"id": "a"}, "this line is no record of an article"),
+        ({"id": "a", "body": "b", "metadata": []}, "this line is no record of an article"),
+        ({"id": "a", "body": "b", "quality": 3}, "this line is no record of an article"),
+        (
+            {"schema": "normalize.article/2", "id": "a", "body": "b"},
+            "this line is of the form normalize.article/2; normalize.article/1 is read",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", [["dedup"], ["filter", "--where", "quality.words > 1"]])
+def test_records_of_another_form(
+    out: Path, tmp_path: Path, command: list[str], record: dict[str, Any], told: str
+) -> None:
+    with (out / "articles.jsonl").open("a") as file:
+        file.write(json.dumps(record) + "\n")
+    code, shown = call(*command, out, "-o", tmp_path / "kept")
+    assert (code, shown) == (2, f"{out / 'articles.jsonl'}:5: no-records {told}\n")
+
+
 def test_dedup(out: Path, tmp_path: Path) -> None:
     code, shown = call("dedup", out, "-o", tmp_path / "single", "--drop")
     assert code == 0
-    assert "4 articles, 2 copies in 1 groups: 2 near" in shown
+    assert "4 articles, 2 copies in 1 group: 2 near" in shown
     kept = [json.loads(line)["id"] for line in (tmp_path / "single/articles.jsonl").read_text().splitlines()]
     assert kept == ["three", "four"]
     code, shown = call("dedup", out, "-o", tmp_path / "all", "--json")

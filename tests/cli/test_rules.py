@@ -335,3 +335,15 @@ def test_stats_that_cannot_be_saved(corpus: Path) -> None:
     done = CliRunner().invoke(app, ["stats", str(corpus), "--save", str(corpus / "here")])
     assert done.exit_code == 2
     assert "here: bad-path cannot be written" in done.stderr
+
+
+def test_nothing_of_a_document_or_a_name_acts_on_the_terminal(corpus: Path) -> None:
+    (corpus / "\x1b[2J.txt").write_text(
+        "Crane\n\nA crane\x1b]0;gone\x07 fell on Monday.\n\nNobody was hurt by it.\n"
+    )
+    done = attempt("a crane", str(corpus))
+    assert "\x1b" not in done.output
+    assert "<U+001B>[2J.txt" in done.stdout
+    missing = attempt("a crane", str(corpus / "\x1b[1mnowhere"))
+    assert missing.exit_code == 2
+    assert "\\x1b[1mnowhere: missing-input" in missing.stderr

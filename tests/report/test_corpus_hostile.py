@@ -170,7 +170,6 @@ def test_what_was_said_is_all_there(page: str) -> None:
 
 def test_records_of_another_form(pipeline: Pipeline, tmp_path: Path) -> None:
     wrong: list[dict[str, Any]] = [
-        {"id": "a", "body": "b", "metadata": [], "source": {}, "headline": None},
         {"id": "a", "body": "b", "edits": [{}], "headline": None},
         {"id": "a", "body": "b", "edits": 7, "headline": None},
         {"id": "a", "body": "b"},
