@@ -1,7 +1,7 @@
 """One declaration for an option of a stage: default, bounds and reason in one place.
 
 A stage's configuration is a frozen dataclass whose fields are made by `option`. The loader checks values
-against it, `normalize config show` and the docs print it, and code reads it as plain attributes.
+against it, `normalize config show --why` prints it, and code reads it as plain attributes.
 """
 
 from __future__ import annotations

@@ -22,13 +22,6 @@ app = typer.Typer(no_args_is_help=True, help="The rules: what counts as junk.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-app.command()(lint)
-app.command()(new)
-app.command("try")(try_pattern)
-app.command()(stats)
-app.command()(promote)
-
-
 @app.callback()
 def rules() -> None:
     """The rules: what counts as junk.
@@ -48,7 +41,6 @@ def load_rules(file: Path | None, folders: list[Path] | None) -> RuleSet:
     return found
 
 
-@app.command("list")
 def list_rules(
     config: ConfigFile = None,
     rules: RuleFolders = None,
@@ -102,7 +94,6 @@ def _one_of(option: str, value: str | None, choices: Iterable[str]) -> None:
         raise typer.Exit(WRONG)
 
 
-@app.command()
 def show(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule.")],
     config: ConfigFile = None,
@@ -193,10 +184,9 @@ def _plain(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value).replace("\n", " ⏎ ")
 
 
-@app.command("test")
 def run_tests(
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Only the examples of these rules.")
+        list[str] | None, typer.Argument(metavar="ID", help="Only the examples of these rules.")
     ] = None,
     config: ConfigFile = None,
     rules: RuleFolders = None,
@@ -220,9 +210,22 @@ def run_tests(
         raise typer.Exit(SOME_FAILED)
 
 
-@app.command()
 def schema() -> None:
     """Print the JSON Schema of rule files, for editors and TOML checkers."""
     from normalize.ruleset.schema import schema_text
 
     put(schema_text())
+
+
+for _name, _command, _about in (
+    ("list", list_rules, "List the rules in force."),
+    ("show", show, "Print a rule, its examples, and where it is."),
+    ("test", run_tests, "Run the examples of the rules."),
+    ("lint", lint, "Tell of rules that are slow, needless or weak."),
+    ("try", try_pattern, "Show what a pattern would hit in a corpus."),
+    ("new", new, "Write a rule into the right file."),
+    ("stats", stats, "Count what each rule does to a corpus."),
+    ("promote", promote, "Switch on rules on trial that hit junk only."),
+    ("schema", schema, "Print the JSON Schema of rule files."),
+):
+    app.command(_name, short_help=_about)(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,21 @@ def test_clean_a_file(normalize: Normalize) -> None:
     Draft202012Validator(RECORD_SCHEMA).validate(record)
     assert record["headline"] == "Ferry fares rise"
     assert record["id"] == "a"
+
+
+def test_each_option_says_what_it_is_for(normalize: Normalize) -> None:
+    rows = json.loads(normalize("config", "show", "--json").stdout)
+    assert [row["key"] for row in rows if len(row["why"].split()) < 4] == []
+    told = normalize("config", "show", "--why").stdout
+    assert set(tomllib.loads(told)) == {row["key"].partition(".")[0] for row in rows}
+    some = normalize("config", "show", "limits.seconds", "prune", "--why").stdout.splitlines()
+    assert [line.partition(" ")[0] for line in some] == ["#", "limits.seconds", "#", "prune.level"]
+    assert some[2].endswith("(one of cautious, default, thorough)")
+    wrong = normalize("config", "show", "limit.seconds")
+    assert (wrong.exit_code, wrong.stderr) == (
+        2,
+        "there is no option `limit.seconds`; did you mean `limits.seconds`?\n",
+    )
 
 
 def test_clean_text_from_standard_input(normalize: Normalize) -> None:
@@ -73,7 +89,8 @@ def test_config_show(normalize: Normalize, here: Path) -> None:
     (here / "again.toml").write_text("\n".join(shown))
     again = json.loads(normalize("config", "show", "--json", "-c", "again.toml").stdout)
     assert [(row["key"], row["value"]) for row in again] == [(row["key"], row["value"]) for row in rows]
-    assert {"key": "rules.packs", "value": ["any"], "origin": "normalize.toml:2"} in rows
+    (packs,) = [row for row in rows if row["key"] == "rules.packs"]
+    assert (packs["value"], packs["origin"]) == (["any"], "normalize.toml:2")
     assert [
         row["value"] for row in json.loads(normalize("config", "show", "--json", "--rules", "more").stdout)
     ] != [row["value"] for row in rows]
