@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from normalize.ruleset.model import Case, Matcher, Override, Rule, Site, Unless
 from normalize.ruleset.ruleset import RuleSet
-from normalize.ruleset.sites import host_of
+from normalize.ruleset.sites import host_of, site_in
 
-__all__ = ["Case", "Matcher", "Override", "Rule", "RuleSet", "Site", "Unless", "host_of"]
+__all__ = ["Case", "Matcher", "Override", "Rule", "RuleSet", "Site", "Unless", "host_of", "site_in"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from normalize.errors import Problem
@@ -25,6 +26,11 @@ def host_of(url: str | None) -> str | None:
     except ValueError:
         return None
     return plain_host(host) if host else None
+
+
+def site_in(metadata: Mapping[str, Any]) -> str | None:
+    """The site that the metadata of a record tell: its name, else the host of its address."""
+    return metadata.get("site") or host_of(metadata.get("url"))
 
 
 def plain_host(host: str) -> str:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from normalize.ruleset import site_in
+
 Pair = tuple[str, str]
 
 UNKNOWN = "(unknown)"
@@ -69,7 +71,7 @@ class Tally:
             self.flagged[flag] += 1
         metadata = record["metadata"]
         self.languages[metadata.get("language", UNKNOWN)] += 1
-        self.sites[metadata.get("site", UNKNOWN)] += 1
+        self.sites[site_in(metadata) or UNKNOWN] += 1
         self.charsets[record["source"].get("charset", UNKNOWN)] += 1
 
     def take_away(self, other: Tally) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from normalize.ruleset import site_in
 from normalize.write.encode import parse_line
 from normalize.write.parquet import Tables
 from normalize.write.sink import PARTIAL, STEM
@@ -80,7 +81,13 @@ class PartitionSink:
 
 def partition_of(metadata: dict[str, Any], field: str) -> str:
     """The value of a record for a partition, as a directory's name has it."""
-    value = metadata.get("published", "")[:10] if field == "date" else metadata.get(field)
+    match field:
+        case "date":
+            value = metadata.get("published", "")[:10]
+        case "site":
+            value = site_in(metadata)
+        case _:
+            value = metadata.get(field)
     if not value:
         return UNKNOWN
     name = quote(value, safe="")

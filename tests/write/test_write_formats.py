@@ -370,3 +370,12 @@ def test_packages_that_are_not_installed(tmp_path: Path, monkeypatch: pytest.Mon
         with pytest.raises(SetupError) as caught:
             Output(tmp_path / extra, target)
         assert f"pip install 'normalize[{extra}]'" in str(caught.value)
+
+
+def test_the_site_of_a_record_without_its_name_is_the_host(tmp_path: Path, lines: list[bytes]) -> None:
+    pytest.importorskip("pyarrow")
+    record = json.loads(lines[0])
+    record["metadata"].pop("site", None)
+    record["metadata"]["url"] = "https://www.quay.example.org/ferry"
+    write(tmp_path, [json_line(record)], Target("parquet", partition=("site",)))
+    assert [one.name for one in (tmp_path / "articles").iterdir()] == ["site=quay.example.org"]

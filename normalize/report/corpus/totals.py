@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from normalize.report.corpus.spilled import Spilled
-from normalize.ruleset import host_of
+from normalize.ruleset import site_in
 
 UNKNOWN = "(unknown)"
 _MONTH = re.compile(r"[12]\d{3}-(?:0[1-9]|1[0-2])")
@@ -161,8 +161,7 @@ def family_of(rule: str, stage: str) -> str:
 
 def site_of(record: Mapping[str, Any]) -> str:
     """The site of a record: its name, else the host of its address."""
-    metadata = record["metadata"]
-    return metadata.get("site") or host_of(metadata.get("url")) or UNKNOWN
+    return site_in(record["metadata"]) or UNKNOWN
 
 
 def month_of(published: object) -> str:
