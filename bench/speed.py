@@ -23,6 +23,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import re
 import resource
 import subprocess
@@ -31,6 +32,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 BENCH = Path(os.environ.get("NORMALIZE_BENCH") or Path(__file__).parents[2] / "shared" / "bench")
@@ -177,14 +179,18 @@ def datatrove(python: str, corpus: Path, out: Path, most: int) -> Row | None:
 
 
 def clean_corpus(path: Path, count: int) -> None:
-    """Articles without damage and junk: the clean texts of the repair benchmark, over and over."""
-    import gzip
+    """The articles of the corpus without the damage and junk that are put into them."""
+    sys.path.insert(0, str(BENCH / "speed"))
+    import make_corpus
 
-    with gzip.open(BENCH / "repair" / "clean.jsonl.gz") as file:
-        texts = [json.loads(line)["text"] for line in file]
-    with path.open("w") as out:
+    make_corpus.BLOCKS = [[""]]
+    make_corpus.misread = str
+    make_corpus.html = SimpleNamespace(escape=lambda text, quote: text.replace("&#8217;", "’"))
+    r, groups = random.Random(7), make_corpus.read_articles()
+    with path.open("w", encoding="utf-8") as out:
         for number in range(count):
-            print(json.dumps({"id": number, "text": texts[number % len(texts)]}), file=out)
+            text = make_corpus.make_article(r, groups, [""] * 3)
+            print(json.dumps({"id": number, "text": text}, ensure_ascii=False), file=out)
 
 
 def measure(folder: Path, args: argparse.Namespace, corpus: Path) -> dict[str, Row]:

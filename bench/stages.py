@@ -4,8 +4,8 @@
 
 The corpus is that of `bench/speed.py`: articles of about 3.3 KB, half of them with junk, one in twelve with
 damaged text; `--clean` takes articles without damage and junk. A quarter of them is cleaned first, so that
-what is made once a process is not counted. The same texts are searched for the line ends alone, and read and
-written as JSON, which nothing can be faster than. Needs the benchmark data (`NORMALIZE_BENCH`, or
+what is made once a process is not counted. Beside it the compiled calls are timed alone that each article
+needs, whatever is done in Python around them. Needs the benchmark data (`NORMALIZE_BENCH`, or
 `../shared/bench` next to the clone).
 """
 
@@ -25,6 +25,7 @@ from speed import BENCH, clean_corpus, tool
 
 from normalize.article import Document
 from normalize.pipeline import Pipeline
+from normalize.repair.lines import odd_characters
 from normalize.run.process import spare_collector
 from normalize.write import json_line
 
@@ -79,14 +80,30 @@ def clean(pipeline: Pipeline, documents: Sequence[Document], watch: Clock) -> No
             watch.spent["write"] += clock() - begun
 
 
-def floor(lines: Sequence[bytes]) -> float:
-    """CPU seconds for reading and writing the records, and one look for line ends."""
-    begun = clock()
-    for line in lines:
-        record = json.loads(line)
-        record["text"].splitlines()
-        json_line(record)
-    return clock() - begun
+def floor(lines: Sequence[bytes], pipeline: Pipeline) -> dict[str, float]:
+    """CPU seconds of single calls of compiled code that no way of cleaning in Python can do without: its own
+    code would come to them.
+    """
+    stripper = next(made.stage for group in pipeline._groups for made in group.stages if made.name == "strip")
+    automaton = stripper.engine._general._automaton
+    records = [json.loads(line) for line in lines]
+    texts = [record["text"] for record in records]
+    batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
+    calls: dict[str, Callable[[], object]] = {
+        "JSON, in and out": lambda: [json_line(json.loads(line)) for line in lines],
+        "lines": lambda: [[line.strip() for line in text.splitlines()] for text in texts],
+        "odd characters": lambda: [odd_characters(text.encode("utf-8", "surrogatepass")) for text in texts],
+        "one automaton": lambda: [
+            automaton.find_matches_as_indexes("\n".join(batch).encode(), overlapping=True)
+            for batch in batches
+        ],
+    }
+    spent = {}
+    for name, call in calls.items():
+        begun = clock()
+        call()
+        spent[name] = clock() - begun
+    return spent
 
 
 def main() -> None:
@@ -108,7 +125,9 @@ def main() -> None:
     texts = [json.loads(line)["text"] for line in lines]
     documents = [Document(text, str(number), format="text") for number, text in enumerate(texts)]
     watch = Clock()
-    pipeline = watched(Pipeline.load({}), watch)
+    pipeline = Pipeline.load({})
+    pipeline.warm()
+    pipeline = watched(pipeline, watch)
     first = len(documents) // 4
     clean(pipeline, documents[:first], watch)
     gc.collect()
@@ -128,10 +147,14 @@ def main() -> None:
     for part in ("strip", "describe", "prune"):
         print(f"{part} is asked {watch.calls[part] / count:.2f} times")
     print(f"{filled / count:.1f} lines a document")
-    least = floor(lines[first:])
     print(f"all {1e6 * total / count:.0f} µs a document, {size / 1e6 / total:.2f} MB per CPU second")
-    print(f"reading and writing alone {1e6 * least / count:.0f} µs a document: {least / total:.1%} of it")
-    print(json.dumps({"us": rows, "mb_per_s": size / 1e6 / total, "floor": least / total}))
+    least = floor(lines[first:], Pipeline.load({}))
+    print("compiled calls that each article needs, alone:")
+    for part, seconds in [*least.items(), ("together", sum(least.values()))]:
+        print(f"{part:16} {1e6 * seconds / count:6.1f} µs a document {seconds / total:6.1%}")
+    print(
+        json.dumps({"us": rows, "mb_per_s": size / 1e6 / total, "floor": 1e6 * sum(least.values()) / count})
+    )
 
 
 if __name__ == "__main__":
