@@ -15,7 +15,7 @@ One row out for each row in, in the same order. `docs/pipelines.md` describes co
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from normalize.article import EditDetail
 from normalize.errors import Problem, SetupError
@@ -66,7 +66,8 @@ class BatchCleaner:
         workers: as of `LineCleaner`.
 
     Raises:
-        SetupError: configuration, rules or options are wrong. InputError: `missing-extra`.
+        SetupError: configuration, rules or options are wrong. InputError: `missing-extra`. TypeError,
+            ValueError: an argument is of another kind.
     """
 
     def __init__(
@@ -77,6 +78,10 @@ class BatchCleaner:
         keep: Sequence[str] = (),
         workers: int = 0,
     ) -> None:
+        if form not in get_args(Form):
+            raise ValueError(f"form must be 'columns' or 'lines', not {form!r}")
+        if isinstance(keep, str):  # a text is a sequence of letters, too
+            raise TypeError(f"keep must be a list of columns: [{keep!r}]")
         self._lines = LineCleaner(pipeline, edits, workers)
         self._form: Form = form
         self._keep = list(keep)
@@ -104,16 +109,21 @@ class BatchCleaner:
                 is a value that is not there.
 
         Raises:
-            KeyError: a column of `keep` is not there. CrewError: workers cannot be started.
+            KeyError: a column of `keep` is not there. TypeError: it is no batch. CrewError: workers cannot be
+                started.
         """
         arrow = _arrow()
+        if not isinstance(batch, arrow.RecordBatch):
+            hint = "; `clean_table` takes it" if isinstance(batch, arrow.Table) else ""
+            raise TypeError(f"a pyarrow.RecordBatch is cleaned, not {type(batch).__name__}{hint}")
+        schema = self.schema(batch.schema)
         names = self._lines.reader.wants(batch.schema.names)
         rows = rows_of(batch.select(names)) if names else [{} for _ in range(batch.num_rows)]
         present = ({name: value for name, value in row.items() if value is not None} for row in rows)
         told = [self._row(result) for result in self._lines.clean(present)]
         made = arrow.RecordBatch.from_pylist(told, schema=self._own)
         kept = [batch.column(name) for name in self._keep]
-        return arrow.RecordBatch.from_arrays([*kept, *made.columns], schema=self.schema(batch.schema))
+        return arrow.RecordBatch.from_arrays([*kept, *made.columns], schema=schema)
 
     def clean_table(self, table: pyarrow.Table) -> pyarrow.Table:
         """Clean a table; see `__call__`."""

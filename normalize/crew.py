@@ -66,10 +66,12 @@ class Crew:
         shape: what is made of an article in the worker; None: the article.
 
     Raises:
-        CrewError: they cannot be started.
+        CrewError: they cannot be started. ValueError: fewer than one.
     """
 
     def __init__(self, pipeline: Pipeline, workers: int, shape: Shape | None = None) -> None:
+        if workers < 1:
+            raise ValueError(f"a crew has at least 1 worker, not {workers}")
         self._pipeline = pipeline
         self._shape = shape
         self._limits: LimitsConfig = pipeline.config.stage("limits")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from normalize.article import Article, EditDetail
 from normalize.many import BATCH, Item, chunks, clean_here, failures
@@ -40,12 +40,16 @@ class LineCleaner:
             document could do to this process (`Pipeline.clean_many`). 0: this process.
 
     Raises:
-        SetupError: configuration or rules are wrong.
+        SetupError: configuration or rules are wrong. ValueError: `edits` or `workers` cannot be that.
     """
 
     def __init__(
         self, pipeline: Pipeline | None = None, edits: EditDetail = "spans", workers: int = 0
     ) -> None:
+        if edits not in get_args(EditDetail):
+            raise ValueError(f"edits must be 'none', 'spans' or 'text', not {edits!r}")
+        if workers < 0:
+            raise ValueError(f"workers must be at least 0, not {workers}")
         self.pipeline = pipeline or Pipeline.load()
         self.reader = RowReader(self.pipeline.config.stage("read"))
         self.edits: EditDetail = edits

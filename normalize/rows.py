@@ -43,7 +43,12 @@ class RowReader:
         Args:
             row: names and values; or the error that stands in its place.
             number: its line, for errors.
+
+        Raises:
+            TypeError: it is no mapping.
         """
+        if not isinstance(row, (Mapping, InputError)):
+            raise TypeError(f"a row is a mapping of names and values, not {type(row).__name__}")
         (found,) = documents([(None, row)], _NOWHERE, self._reading)
         if isinstance(found, Failure):
             return replace(found, path=None, record=number, id=found.id or None)

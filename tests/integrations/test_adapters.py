@@ -97,6 +97,31 @@ def test_columns_that_come_out_twice(pipeline: Pipeline) -> None:
         BatchCleaner(pipeline, keep=["id", "shop"])
 
 
+def test_wrong_arguments_are_refused(pipeline: Pipeline) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from normalize.arrow import BatchCleaner, clean_batch
+    from normalize.crew import Crew
+    from normalize.lines import LineCleaner
+
+    with pytest.raises(ValueError, match="'none', 'spans' or 'text', not 'all'"):
+        LineCleaner(pipeline, "all")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="at least 0, not -1"):
+        LineCleaner(pipeline, workers=-1)
+    with pytest.raises(ValueError, match="at least 1 worker, not 0"):
+        Crew(pipeline, 0)
+    with pytest.raises(TypeError, match="a row is a mapping of names and values, not str"):
+        list(LineCleaner(pipeline).clean({"text": TEXT}))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="'columns' or 'lines', not 'rows'"):
+        BatchCleaner(pipeline, form="rows")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=re.escape("a list of columns: ['shop']")):
+        BatchCleaner(pipeline, keep="shop")
+    table = pyarrow.table({"text": [TEXT]})
+    with pytest.raises(TypeError, match="not Table; `clean_table` takes it"):
+        clean_batch(table, pipeline)
+    with pytest.raises(KeyError, match="shop"):
+        BatchCleaner(pipeline, keep=["shop"])(table.to_batches()[0])
+
+
 def test_langchain(pipeline: Pipeline) -> None:
     documents = pytest.importorskip("langchain_core.documents")
     from normalize.integrations.langchain import NormalizeTransformer
