@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Final
 
 from normalize.months import MONTHS, WEEKDAYS
@@ -62,20 +63,8 @@ _COMPACT = re.compile(
 )
 # The web is younger; archives of older articles carry such dates in their JSON-LD, and keep them.
 FIRST_YEAR = 1800
-_NAME = rf"(?P<name>{'|'.join(sorted(filter(MONTHS.get, MONTHS), key=len, reverse=True))})\.?(?!\w)"
 _CLOCK = r"(?:[\s,;|–—•-]+(?:um|at|à|a las|às|alle|ore|kl\.?|klo)?\s*(?P<H>\d{1,2})[:.h](?P<M>\d{2})(?!\d))?"
 _SLASHED = re.compile(r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})(?![\d/])" + _CLOCK)
-_FORMS = (
-    re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)" + _CLOCK),
-    re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:\.|er|st|nd|rd|th|º)?\s+(?:de\s+|of\s+)?{_NAME},?\s+(?:de\s+|del\s+)?"
-        rf"(?P<y>\d{{4}})(?!\d){_CLOCK}",
-        re.I,
-    ),
-    re.compile(rf"(?<!\w){_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d){_CLOCK}", re.I),
-    _SLASHED,
-    re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일](?:\s*(?P<H>\d{1,2})[:：](?P<M>\d{2}))?"),
-)  # fmt: skip
 _NUMBER = re.compile(r"\d+")
 _NO_DATE = re.compile('@\\w|[:#"“”«»?!&%$€£+=]')
 _WORD = re.compile(r"[^\s\d.,/|()]+")
@@ -91,6 +80,31 @@ _MONTH_FIRST = re.compile(
 )
 _FIRST_UNKNOWN = "\u0530"  # after Latin, Greek and Cyrillic letters
 _YEAR_AT_ALL = re.compile(r"(?:19|20)\d\d")
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Dates as pages write them. Made when they are first needed: names of months in 32 languages take a
+    while to compile.
+    """
+    months = "|".join(sorted(filter(MONTHS.get, MONTHS), key=len, reverse=True))
+    name = rf"(?P<name>{months})\.?(?!\w)"
+    return (
+        re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)" + _CLOCK),
+        re.compile(
+            rf"(?<!\d)(?P<d>\d{{1,2}})(?:\.|er|st|nd|rd|th|º)?\s+(?:de\s+|of\s+)?{name},?\s+(?:de\s+|del\s+)?"
+            rf"(?P<y>\d{{4}})(?!\d){_CLOCK}",
+            re.I,
+        ),
+        re.compile(
+            rf"(?<!\w){name}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d){_CLOCK}", re.I
+        ),
+        _SLASHED,
+        re.compile(
+            r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]"
+            r"(?:\s*(?P<H>\d{1,2})[:：](?P<M>\d{2}))?"
+        ),
+    )
 
 
 def parse_date(text: str) -> str | None:
@@ -221,7 +235,7 @@ def find_date(text: str, *, month_first: bool | None = False) -> str | None:
     """
     if not _YEAR_AT_ALL.search(text):
         return None
-    for form in _FORMS:
+    for form in _forms():
         if match := form.search(text):
             found = match.groupdict()
             month, day = _month(found), int(found["d"])
