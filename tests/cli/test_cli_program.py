@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -190,8 +191,11 @@ def test_ctrl_c_at_a_question(here: Path) -> None:
     shown = b""
     while b"id (" not in shown:
         shown += os.read(terminal, 4096)
+    late = threading.Timer(30, os.kill, (child, signal.SIGKILL))  # rather than wait for ever
+    late.start()
     os.write(terminal, b"\x03")
     _, status = os.waitpid(child, 0)
+    late.cancel()
     assert os.waitstatus_to_exitcode(status) == 130
 
 
