@@ -66,6 +66,7 @@ def list_rules(
     _one_of("--status", status, get_args(Status))
     with told():
         found = load_rules(config, rules)
+    _one_of("--family", family, {rule.family for rule in (*found, *found.retired.values())})
     chosen = list(found.retired.values()) if status == "retired" else list(found)
     if status is not None and status != "retired":
         chosen = [rule for rule in chosen if rule.status == status]

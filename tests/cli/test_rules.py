@@ -98,6 +98,7 @@ def test_list_filters(options: list[str], ids: list[str]) -> None:
 def test_list_of_what_there_is_not() -> None:
     assert "did you mean `retired`?" in call("list", "--status", "retird").stderr
     assert call("list", "--language", "english").exit_code == 2
+    assert "--family cannot be `shar`; did you mean `share`?" in call("list", "--family", "shar").stderr
 
 
 @pytest.mark.usefixtures("folder")
