@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -15,11 +16,12 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    path = path.resolve() if path.is_symlink() else path
-    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):  # before links: a pipe has no path
         with path.open("wb") as special:
             special.write(data)
         return
+    if path.is_symlink():
+        path = Path(os.path.realpath(path))
     partial = path.with_name(f"{path.name}.tmp")
     partial.write_bytes(data)
     partial.replace(path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -45,3 +47,17 @@ def test_what_is_no_file_is_written_to(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         write_whole(tmp_path / "missing" / "a.html", b"page")
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout")
+def test_standard_output_by_its_name() -> None:
+    code = "from pathlib import Path; from normalize.whole import write_whole; write_whole(Path('/dev/stdout'), b'page')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout == b"page"
+
+
+def test_a_link_to_itself_gives_way(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    write_whole(link, b"page")
+    assert link.read_bytes() == b"page"
