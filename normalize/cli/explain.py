@@ -184,13 +184,14 @@ def _from_run(
 
 def _write_page(file: Path, found: Explanation) -> None:
     from normalize.report.page import as_page
+    from normalize.whole import write_whole
 
     page = as_page(found).encode("utf-8")
     if str(file) == "-":
         put(page)
         return
     try:
-        file.write_bytes(page)
+        write_whole(file, page)
     except OSError as error:
         _wrong(f"{file}: cannot be written: {error.strerror or error}")
     say(f"{file} written")
